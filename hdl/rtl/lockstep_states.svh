@@ -1,0 +1,24 @@
+// States of the core's one machine, in the order an order meets them. Each lasts one enabled cycle.
+localparam logic [4:0] S_INIT   = 5'd0;   // sweep after reset: no order live, no level occupied
+localparam logic [4:0] S_IDLE   = 5'd1;   // ready; takes a command, reads its order slot
+localparam logic [4:0] S_CHECK  = 5'd2;   // the checks; first event
+localparam logic [4:0] S_TRADE  = 5'd3;   // one maker: trade, self-trade rule, or eviction by a band
+localparam logic [4:0] S_STP2   = 5'd4;   // the taker's half of a self-trade cancellation
+localparam logic [4:0] S_MORD   = 5'd5;   // reads the next maker
+localparam logic [4:0] S_FIND0  = 5'd6;   // next occupied level: which word
+localparam logic [4:0] S_FIND1  = 5'd7;   //   which price
+localparam logic [4:0] S_FIND2  = 5'd8;   //   reads its queue
+localparam logic [4:0] S_FIND3  = 5'd9;   //   new top, or next level of the fill-or-kill walk
+localparam logic [4:0] S_LREAD  = 5'd10;  // reads the level where the rest will join
+localparam logic [4:0] S_LINK   = 5'd11;  // joins the queue
+localparam logic [4:0] S_KILL   = 5'd12;  // a remainder that may not rest
+localparam logic [4:0] S_UREAD  = 5'd13;  // reads the level that an order leaves
+localparam logic [4:0] S_UNLINK = 5'd14;  // leaves the queue, or shrinks in it
+localparam logic [4:0] S_SCAN   = 5'd15;  // mass cancel: one slot a cycle
+localparam logic [4:0] S_WALK   = 5'd16;  // fill-or-kill: counts one maker
+localparam logic [4:0] S_WMORD  = 5'd17;  //   reads the next
+localparam logic [4:0] S_WPASS  = 5'd18;  //   fillable: accepted
+localparam logic [4:0] S_WFAIL  = 5'd19;  //   unfillable: rejected
+localparam logic [4:0] S_BAND   = 5'd20;  // is a top beyond the price limits
+localparam logic [4:0] S_DONE   = 5'd21;  // publishes the tops
+localparam logic [4:0] S_DONE2  = 5'd22;  // second TOP event
