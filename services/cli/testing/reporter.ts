@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { type Fault, firstLines, type Skip, type VitestReport } from './report.ts';
+
+/**
+ * A vitest reporter that writes a VitestReport to the file named by LOCKSTEP_TEST_REPORT and tells stderr of each file.
+ * Unlike the built-in JSON one it keeps why a test was skipped.
+ */
+export default class LockstepReporter implements Reporter {
+  onTestModuleEnd(module: TestModule): void {
+    const tests = [...module.children.allTests()];
+    const failed = tests.filter((test) => test.result().state === 'failed').length;
+    const seconds = (module.diagnostic().duration / 1000).toFixed(1);
+    const verdict = module.ok() ? `${tests.length} tests` : `${failed} of ${tests.length} FAILED`;
+    process.stderr.write(`  ${fileOf(module)}: ${verdict}, ${seconds} s\n`);
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const file = process.env['LOCKSTEP_TEST_REPORT'];
+    if (file === undefined) return;
+    writeFileSync(file, JSON.stringify(summarise(modules, unhandled)));
+  }
+}
+
+function summarise(modules: readonly TestModule[], unhandled: readonly SerializedError[]): VitestReport {
+  let passed = 0;
+  const failures: Fault[] = unhandled.map((error) => ({ name: 'an error outside any test', message: messageOf([error]) }));
+  const skips: Skip[] = [];
+  for (const module of modules) {
+    const broken = module.errors();
+    if (broken.length > 0) failures.push({ name: fileOf(module), message: messageOf(broken) });
+    for (const test of module.children.allTests()) {
+      const result = test.result();
+      if (result.state === 'passed') passed++;
+      else if (result.state === 'failed') failures.push({ name: nameOf(module, test), message: messageOf(result.errors) });
+      else skips.push({ name: nameOf(module, test), reason: skipReason(result) });
+    }
+  }
+  return { passed, failures, skips };
+}
+
+function skipReason(result: { readonly state: string; readonly note?: string | undefined }): string {
+  if (result.state === 'pending') return 'it never ran, the run ended before';
+  return result.note ?? 'no reason but its name';
+}
+
+function fileOf(module: TestModule): string {
+  return relative(process.cwd(), module.moduleId);
+}
+
+function nameOf(module: TestModule, test: TestCase): string {
+  return `${fileOf(module)} > ${test.fullName}`;
+}
+
+function messageOf(errors: readonly SerializedError[]): string {
+  return firstLines(errors.map((error) => [error.message, error.diff, error.stack].filter(Boolean).join('\n')).join('\n'));
+}
