@@ -153,6 +153,8 @@ export class JournalWriter {
       this.#commit(() => this.#statements.closing.run(blocks, last, head, closingSeal(head, blocks, last)));
       // Out of write-ahead mode: reading a closed journal must not create files beside it.
       this.#database.pragma('journal_mode = DELETE');
+    } catch (error) {
+      throw this.#fault(error);
     } finally {
       this.#database.close();
     }

@@ -61,10 +61,12 @@ function examine(path: string): SealState {
 }
 
 function open(path: string, options: OpenOptions, faults: FaultList, seal: SealState): JournalReader | undefined {
+  // Damage known already explains a file that no longer looks like a journal.
+  const witnessed = faults.total > 0 || seal.state === 'bytes' || seal.state === 'length';
   try {
     return JournalReader.open(path, options);
   } catch (error) {
-    const damaged = error instanceof JournalDamage || (error instanceof InputError && (seal.state === 'bytes' || seal.state === 'length'));
+    const damaged = error instanceof JournalDamage || (error instanceof InputError && witnessed);
     if (!damaged) throw error;
     faults.add({ sentence: error.message });
     return undefined;
