@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildProgram } from './program.ts';
+import { ROOT } from './root.ts';
+
+const MAIN = join(ROOT, 'services/cli/main.ts');
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function lockstep(...args: readonly string[]) {
+  const run = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  return { status: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+describe('command line: usage', () => {
+  it.each<readonly [string, readonly string[], string]>([
+    ['no command', [], 'which command? The list is above.'],
+    ['an unknown command', ['bakctest'], "unknown command 'bakctest'"],
+    ['a misspelt command', ['docter'], 'Did you mean doctor?'],
+    ['an unknown option', ['doctor', '--jsno'], 'Did you mean --json?'],
+    ['a surplus argument', ['doctor', 'extra'], 'too many arguments'],
+    ['a wrong choice', ['test', 'everything'], 'Allowed choices are all, unit, laws, sabotage'],
+  ])('%s ends with 2 and one sentence', (_, args, sentence) => {
+    const { status, stdout, stderr } = lockstep(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    const last = stderr.trimEnd().split('\n').at(-1)!;
+    expect(last).toMatch(/^lockstep: /);
+    expect(last).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('with --json a failure is one object too', () => {
+    const { status, stdout } = lockstep('doctor', '--json', '--nonsense');
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ ok: false, error: { kind: 'input', message: expect.stringContaining('--nonsense') as string } });
+  });
+
+  it('help lists every command and the exit codes, and ends with 0', () => {
+    const { status, stdout, stderr } = lockstep('help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const command of buildProgram().commands) expect(stdout).toContain(`  ${command.name()} `);
+    expect(stdout).toContain('Exit codes: 0 good');
+    expect(stdout).not.toMatch(/\b(backtest|serve|hil|synth|prove|mutate)\b/);
+  });
+
+  it.each(buildProgram().commands.map((command) => command.name()))('help %s shows an example that begins with its name', (name) => {
+    const { status, stdout } = lockstep('help', name);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`  ./lockstep ${name}`);
+  });
+});
+
+describe('command line: doctor', () => {
+  it('--json gives exactly one object with every finding', () => {
+    const { status, stdout } = lockstep('doctor', '--json');
+    const answer = JSON.parse(stdout) as { ok: boolean; findings: { name: string; found: string | null; fix: string }[] };
+    expect(status).toBe(answer.ok ? 0 : 3);
+    expect(answer.findings.map((f) => f.name)).toEqual(expect.arrayContaining(['node', 'verilator', 'g++', 'make', 'yosys', 'shared data']));
+    for (const finding of answer.findings) expect(finding.fix).not.toBe('');
+  });
+
+  it('without the simulator it says so and ends with 3', () => {
+    const run = spawnSync(process.execPath, [MAIN, 'doctor'], { encoding: 'utf8', env: { PATH: folder } });
+    expect(run.status).toBe(3);
+    expect(run.stdout).toMatch(/missing\s+verilator\s.*apt-get install -y verilator/);
+    expect(run.stdout).toContain('Missing and required: verilator, g++, make.');
+  });
+});
