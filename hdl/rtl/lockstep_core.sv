@@ -20,15 +20,15 @@ module lockstep_core #(
   input  logic [255:0]     cmd_data_i,
   output logic             evt_valid_o,
   input  logic             evt_ready_i,
-  output logic [255:0]     evt_data_o,
+  output logic [1:0]       state_o,
   // top of book, as of the last finished command; price and size are 0 on an empty side
   output logic             bid_valid_o,
-  output logic [KeyW-1:0]  bid_price_o,
-  output logic [TotW-1:0]  bid_size_o,
   output logic             ask_valid_o,
+  output logic [KeyW-1:0]  bid_price_o,
   output logic [KeyW-1:0]  ask_price_o,
+  output logic [TotW-1:0]  bid_size_o,
   output logic [TotW-1:0]  ask_size_o,
-  output logic [1:0]       state_o
+  output logic [255:0]     evt_data_o
 );
   `include "lockstep_layout.svh"
   `include "lockstep_states.svh"

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSimulator, type SimulatorImage } from '@cocotb-ts/bridge';
+import { checkConfig, type CoreConfig } from '../../model/message/core.ts';
+import type { CorePins } from '../timing/pins.ts';
+
+/** The RTL of this checkout. */
+export const RTL_DIRECTORY = fileURLToPath(new URL('../../hdl/rtl', import.meta.url));
+const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/sim', import.meta.url));
+
+export interface ImageOptions {
+  /** Another copy of hdl/rtl, as the sabotage tests use. */
+  readonly rtl?: string;
+  /** Builds in wave dumps; slower. */
+  readonly trace?: boolean;
+  /** Compiles faster, runs slower: for a simulator that is used once. */
+  readonly quick?: boolean;
+}
+
+/** The simulator of lockstep_core at the size of `config`; built once, then found in the cache. */
+export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promise<SimulatorImage> {
+  checkConfig(config);
+  const directory = options.rtl ?? RTL_DIRECTORY;
+  const sources = readdirSync(directory).filter((name) => name.endsWith('.sv')).sort();
+  return buildSimulator({
+    top: 'lockstep_core',
+    sources: sources.map((name) => join(directory, name)),
+    includeDirs: [directory],
+    parameters: { Levels: config.levels, Orders: config.orders, QtyW: config.quantityBits },
+    outDir: BUILD_DIRECTORY,
+    trace: options.trace ? 'vcd' : false,
+    assertions: false,
+    ...(options.quick ? { cflags: ['-O1'] } : {}),
+  });
+}
+
+/** Where the core's pins lie in the bridge's rows. */
+export function corePins(image: SimulatorImage): CorePins {
+  const { outputs } = image;
+  return {
+    words: outputs.words,
+    cmdReady: outputs.port('cmd_ready_o'),
+    evtValid: outputs.port('evt_valid_o'),
+    state: outputs.port('state_o'),
+    bidValid: outputs.port('bid_valid_o'),
+    askValid: outputs.port('ask_valid_o'),
+    bidPrice: outputs.port('bid_price_o'),
+    askPrice: outputs.port('ask_price_o'),
+    bidSize: outputs.port('bid_size_o'),
+    askSize: outputs.port('ask_size_o'),
+    evtData: outputs.port('evt_data_o'),
+  };
+}

@@ -1,0 +1,219 @@
+import { assert } from '../../model/base/assert.ts';
+import { COMMAND_KINDS } from '../../model/message/command.ts';
+import type { CoreConfig } from '../../model/message/core.ts';
+import { CANCEL_REASONS, EVENT_KINDS } from '../../model/message/event.ts';
+import { RECORD_WORDS } from '../../model/message/record.ts';
+import type { TimingContract } from './contract.ts';
+
+/** What the events do not tell about the work behind a command; the model core counts it. */
+export interface Work {
+  /** Fill-or-kill walk: makers visited, price levels entered, times the next level was looked for. */
+  makersWalked: number;
+  levelsWalked: number;
+  levelSeeks: number;
+  /** 1 when an order that left by its id (CANCEL, REDUCE, REPLACE) left the best level of its side empty. */
+  bestVacated: number;
+}
+
+const ADD = COMMAND_KINDS.ADD.code;
+const REPLACE = COMMAND_KINDS.REPLACE.code;
+const MASS = COMMAND_KINDS.MASS_CANCEL.code;
+const BAND = COMMAND_KINDS.SET_BAND.code;
+const CANCEL = COMMAND_KINDS.CANCEL.code;
+const REDUCE = COMMAND_KINDS.REDUCE.code;
+const TRADE = EVENT_KINDS.TRADE.code;
+const RESTED = EVENT_KINDS.RESTED.code;
+const CANCELLED = EVENT_KINDS.CANCELLED.code;
+const REJECTED = EVENT_KINDS.REJECTED.code;
+const TOP = EVENT_KINDS.TOP.code;
+const FOK = 2;
+const IOC_REMAINDER = CANCEL_REASONS.indexOf('IOC_REMAINDER');
+const MARKET_REMAINDER = CANCEL_REASONS.indexOf('MARKET_REMAINDER');
+
+/**
+ * When, within a command, each of its events arises. Time 0 is the cycle in which the command is taken; all times
+ * are in cycles in which the core runs. `at[i]` is the cycle of event i; `done` the cycle that publishes the tops
+ * (-1 for a rejected command); `total` the cycle in which the next command can be taken.
+ */
+export class Schedule {
+  at = new Int32Array(64);
+  done = -1;
+  total = 0;
+
+  readonly #t: TimingContract;
+  readonly #slots: number;
+  #events: Int32Array = new Int32Array(0);
+  #first = 0;
+  #count = 0;
+
+  constructor(contract: TimingContract, config: CoreConfig) {
+    this.#t = contract;
+    this.#slots = config.orders;
+  }
+
+  /** Fills in the schedule of one command from its record and its events (`count` records from word `first`). */
+  plan(command: Int32Array, at: number, events: Int32Array, first: number, count: number, work: Work): void {
+    if (this.at.length < count) this.at = new Int32Array(count * 2);
+    this.#events = events;
+    this.#first = first;
+    this.#count = count;
+    const t = this.#t;
+    const kind = command[at]! & 0xff;
+    const check = t.accept;
+    const walked = kind === ADD && ((command[at]! >>> 11) & 3) === FOK && work.makersWalked > 0;
+    this.done = -1;
+    if (this.#kind(0) === REJECTED) {
+      this.at[0] = walked ? this.#verdict(work) : check;
+      this.total = this.at[0]! + 1;
+      return;
+    }
+    this.at[0] = walked ? this.#verdict(work) : check;
+    const ready = this.at[0]! + 1;
+    if (kind === ADD) this.#match(command[at + 1]!, 1, ready, false);
+    else if (kind === REPLACE) this.#match(command[at + 1]!, 1, this.#left(ready, work), true);
+    else if (kind === CANCEL || kind === REDUCE) this.#publish(1, this.#left(ready, work));
+    else if (kind === MASS) this.#scan(ready);
+    else if (kind === BAND) this.#evict(ready);
+    else this.#publish(1, ready);
+  }
+
+  /** The cycle of the fill-or-kill verdict. */
+  #verdict(work: Work): number {
+    const t = this.#t;
+    const makers = work.makersWalked * t.walkMaker + (work.makersWalked - 1) * t.walkNext;
+    const levels = work.levelSeeks * t.nextLevel;
+    return t.accept + t.check + makers + levels + t.walkVerdict - 1;
+  }
+
+  /** From `c` on, an order leaves by its id; returns the cycle after. */
+  #left(c: number, work: Work): number {
+    const t = this.#t;
+    return c + t.readLeaving + t.leave + (work.bestVacated === 1 ? t.nextLevel : 0);
+  }
+
+  /**
+   * Makers and rest. `c`: the first free cycle. `readFirst`: the first maker (or the level to join) has not been read
+   * by the check, as after a REPLACE's leaving.
+   */
+  #match(taker: number, from: number, c: number, readFirst: boolean): void {
+    const t = this.#t;
+    let i = from;
+    let unread = readFirst;
+    while (this.#isMakerStep(i, taker)) {
+      if (unread) c += t.nextMaker;
+      unread = true;
+      const price = this.#word(i, 2);
+      this.at[i] = c + t.maker - 1;
+      c += t.maker;
+      const stopped = this.#word(i, 1) === taker && this.#kind(i) === CANCELLED;
+      i++;
+      if (stopped) break;
+      if (this.#isTakersHalf(i, taker)) {
+        this.at[i] = c + t.selfTradeSecond - 1;
+        c += t.selfTradeSecond;
+        i++;
+      }
+      if (this.#emptied(i, taker, price)) c += t.nextLevel;
+    }
+    if (i < this.#count && this.#kind(i) === RESTED) {
+      if (unread) c += t.readLevel;
+      this.at[i] = c + t.join - 1;
+      c += t.join;
+      i++;
+    } else if (i < this.#count && this.#kind(i) === CANCELLED) {
+      this.at[i] = c + t.drop - 1;
+      c += t.drop;
+      i++;
+    }
+    this.#publish(i, c);
+  }
+
+  /** A TRADE, a maker's cancellation, or the taker's under CANCEL_NEWEST: anything that meets a maker. */
+  #isMakerStep(i: number, taker: number): boolean {
+    if (i >= this.#count) return false;
+    const kind = this.#kind(i);
+    if (kind === TRADE) return true;
+    if (kind !== CANCELLED) return false;
+    return this.#word(i, 1) !== taker || !this.#isRemainder(i);
+  }
+
+  #isRemainder(i: number): boolean {
+    const reason = this.#word(i, 4) & 0xff;
+    return reason === IOC_REMAINDER || reason === MARKET_REMAINDER;
+  }
+
+  /** The taker's own event right behind its maker's (CANCEL_BOTH, DECREMENT). */
+  #isTakersHalf(i: number, taker: number): boolean {
+    if (i >= this.#count || this.#kind(i) !== CANCELLED || this.#word(i, 1) !== taker) return false;
+    return !this.#isRemainder(i) && this.#kind(i - 1) === CANCELLED;
+  }
+
+  /** Did the level at `price` empty before event i: by the next maker's price, the rest, or the top at the end. */
+  #emptied(i: number, taker: number, price: number): boolean {
+    if (i < this.#count) {
+      const kind = this.#kind(i);
+      if (kind === RESTED) return true;
+      if (kind === CANCELLED && this.#word(i, 1) === taker && this.#isRemainder(i)) return true;
+      if (kind === TRADE || (kind === CANCELLED && this.#word(i, 1) !== taker)) return this.#word(i, 2) !== price;
+    }
+    // The taker is done (or stops at an own maker): the opposite top, changed for certain, tells.
+    const side = 1 - this.#takerSide();
+    for (let k = this.#count - 1; k >= 0 && this.#kind(k) === TOP; k--) {
+      if (((this.#word(k, 0) >>> 8) & 1) !== side) continue;
+      return this.#word(k, 2) !== price || (this.#word(k, 4) === 0 && this.#word(k, 5) === 0);
+    }
+    assert(false, 'a maker was touched but the opposite top did not change');
+  }
+
+  #takerSide(): number {
+    return (this.#word(0, 0) >>> 8) & 1;
+  }
+
+  #scan(c: number): void {
+    const t = this.#t;
+    let extra = 0;
+    let i = 1;
+    for (; i < this.#count && this.#kind(i) === CANCELLED; i++) {
+      const slot = this.#word(i, 1) & (this.#slots - 1);
+      this.at[i] = c + slot * t.scanSlot + extra;
+      extra += t.readLeaving + t.leave + t.nextLevel;
+    }
+    this.#publish(i, c + this.#slots * t.scanSlot + extra);
+  }
+
+  #evict(c: number): void {
+    const t = this.#t;
+    let i = 1;
+    for (; i < this.#count && this.#kind(i) === CANCELLED; i++) {
+      c += t.bandLook;
+      this.at[i] = c + t.maker - 1;
+      c += t.maker;
+      const more = i + 1 < this.#count && this.#kind(i + 1) === CANCELLED;
+      const sameQueue = more && this.#word(i + 1, 2) === this.#word(i, 2) && ((this.#word(i + 1, 0) ^ this.#word(i, 0)) & 0x100) === 0;
+      if (!sameQueue) c += t.nextLevel;
+    }
+    this.#publish(i, c + t.bandLook);
+  }
+
+  #publish(i: number, c: number): void {
+    const t = this.#t;
+    this.done = c;
+    let end = c + t.publish;
+    if (i < this.#count) this.at[i] = end - 1;
+    if (i + 1 < this.#count) {
+      this.at[i + 1] = end + t.publishSecond - 1;
+      end += t.publishSecond;
+    }
+    assert(i + 2 >= this.#count, `event ${i + 2} of ${this.#count} has no place in the schedule`);
+    this.total = end;
+  }
+
+  #kind(i: number): number {
+    return this.#word(i, 0) & 0xff;
+  }
+
+  #word(i: number, word: number): number {
+    return this.#events[this.#first + i * RECORD_WORDS + word]!;
+  }
+}
+
