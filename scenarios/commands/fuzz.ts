@@ -1,3 +1,4 @@
+import type { CoreMaker } from '../../model/law/cores.ts';
 import { commandLines } from '../../model/law/words.ts';
 import type { CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
@@ -6,11 +7,11 @@ import { Dice } from './dice.ts';
 import type { Profile } from './phases.ts';
 import { RandomCommands } from './random.ts';
 import { shrinkCommands } from './shrink.ts';
-import { type Contender, type Failure, Trial } from './trial.ts';
+import { type Failure, Trial } from './trial.ts';
 
 export interface FuzzOptions {
   /** The first is the yardstick. */
-  readonly contenders: readonly Contender[];
+  readonly contenders: readonly CoreMaker[];
   /** Default: one that the seed chooses. */
   readonly config?: CoreConfig;
   readonly profile?: Profile;
@@ -88,7 +89,7 @@ export function fuzz(seed: number, commands: number, options: FuzzOptions): Fuzz
 }
 
 /** From reset through the commands one by one, so that states are compared after each. */
-export function trialOf(config: CoreConfig, contenders: readonly Contender[], commands: Int32Array): Failure | undefined {
+export function trialOf(config: CoreConfig, contenders: readonly CoreMaker[], commands: Int32Array): Failure | undefined {
   const trial = new Trial(config, contenders);
   for (let at = 0; at < commands.length; at += RECORD_WORDS) {
     const failure = trial.feed(commands.subarray(at, at + RECORD_WORDS));
@@ -97,6 +98,6 @@ export function trialOf(config: CoreConfig, contenders: readonly Contender[], co
   return undefined;
 }
 
-export function reproduction(seed: number, contenders: readonly Contender[]): string {
+export function reproduction(seed: number, contenders: readonly CoreMaker[]): string {
   return `./lockstep check random --seed ${seed} --target ${contenders.map(({ name }) => name).join(',')}`;
 }

@@ -1,18 +1,11 @@
 import { assert } from '../../model/base/assert.ts';
 import { runAll } from '../../model/law/body.ts';
+import type { CoreMaker } from '../../model/law/cores.ts';
 import { LawChecker } from '../../model/law/laws.ts';
 import { firstDisagreement } from '../../model/law/suite.ts';
 import { commandLines } from '../../model/law/words.ts';
 import type { Core, CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
-
-/** A synchronous core under trial. */
-export interface Contender {
-  readonly name: string;
-  make(config: CoreConfig): Core;
-  /** A core that goes on where `snapshot()` was taken. */
-  restore(snapshot: Uint8Array): Core;
-}
 
 export interface Failure {
   readonly kind: 'disagreement' | 'violation' | 'snapshot' | 'crash';
@@ -31,12 +24,12 @@ export class Trial {
   events = 0;
   /** The yardstick's answer to the last batch. */
   lastEvents: Int32Array = new Int32Array(0);
-  private readonly contenders: readonly Contender[];
+  private readonly contenders: readonly CoreMaker[];
   private readonly cores: Core[];
   /** While all answer alike one judge is enough. */
   private readonly laws: LawChecker;
 
-  constructor(config: CoreConfig, contenders: readonly Contender[]) {
+  constructor(config: CoreConfig, contenders: readonly CoreMaker[]) {
     assert(contenders.length > 0, 'a trial needs a contender');
     this.contenders = contenders;
     this.cores = contenders.map(({ make }) => make(config));
