@@ -1,3 +1,4 @@
+import { ModelCore } from '../book/book.ts';
 import type { Core, CoreConfig } from '../message/core.ts';
 import { OracleCore } from '../oracle/oracle.ts';
 
@@ -15,5 +16,11 @@ export const ORACLE: CoreMaker = {
   restore: (snapshot) => OracleCore.restore(snapshot),
 };
 
+export const MODEL: CoreMaker = {
+  name: 'model',
+  make: (config) => new ModelCore(config),
+  restore: (snapshot) => ModelCore.restore(snapshot),
+};
+
 /** Every core that is a function; the oracle, the yardstick, is the first. */
-export const CORE_MAKERS: readonly CoreMaker[] = [ORACLE];
+export const CORE_MAKERS: readonly CoreMaker[] = [ORACLE, MODEL];
