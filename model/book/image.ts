@@ -1,0 +1,59 @@
+import { assert } from '../base/assert.ts';
+import type { CoreConfig } from '../message/core.ts';
+import { decodeSnapshot, encodeSnapshot, SNAPSHOT_ORDER_WORDS } from '../message/snapshot.ts';
+import { above, below } from './ladder.ts';
+import { enter } from './queue.ts';
+import { BookState, ID, levelOf, NEXT, OWNER, PRICE, QUANTITY, totalOf } from './state.ts';
+
+/** The canonical bytes of a book: equal books give equal bytes, however they came about. */
+export function toSnapshot(book: BookState): Uint8Array {
+  const orders = new Int32Array(book.live * SNAPSHOT_ORDER_WORDS);
+  let at = 0;
+  for (let price = book.bestBid; price >= 0; price = below(book, price)) at = copyLevel(book, price, orders, at);
+  const { levels } = book.config;
+  for (let price = book.bestAsk; price < levels; price = above(book, price)) at = copyLevel(book, price, orders, at);
+  assert(at === orders.length, `the queues hold ${at / SNAPSHOT_ORDER_WORDS} orders, ${book.live} are live`);
+  return encodeSnapshot({
+    config: book.config, sequence: book.sequence, state: book.state, algorithm: book.algorithm,
+    bandLow: book.low, bandHigh: book.high, orders,
+  });
+}
+
+function copyLevel(book: BookState, price: number, orders: Int32Array, from: number): number {
+  const { nodes } = book;
+  const level = levelOf(price);
+  let at = from;
+  for (let node = nodes[level + NEXT]; node !== level; node = nodes[node + NEXT]) {
+    orders[at] = nodes[node + ID];
+    orders[at + 1] = nodes[node + OWNER] >>> 16;
+    orders[at + 2] = nodes[node + PRICE];
+    orders[at + 3] = nodes[node + QUANTITY];
+    orders[at + 4] = nodes[node + OWNER] & 0xffff;
+    at += SNAPSHOT_ORDER_WORDS;
+  }
+  return at;
+}
+
+/** The book of a snapshot; asserts on what no book could have been. */
+export function fromSnapshot(bytes: Uint8Array): BookState {
+  const image = decodeSnapshot(bytes);
+  const book = new BookState(image.config as CoreConfig);
+  book.sequence = image.sequence | 0;
+  book.state = image.state;
+  book.algorithm = image.algorithm;
+  book.low = image.bandLow;
+  book.high = image.bandHigh;
+  for (let i = 0; i < image.orders.length; i += SNAPSHOT_ORDER_WORDS) {
+    const [id, side, price, quantity, participant] = image.orders.subarray(i, i + SNAPSHOT_ORDER_WORDS);
+    assert(book.slots[id & book.slotMask] === 0, `two orders of the snapshot share the slot of id ${id >>> 0}`);
+    assert(price >>> 0 < image.config.levels, `order ${id >>> 0} of the snapshot lies beyond the ladder`);
+    assert(quantity !== 0, `order ${id >>> 0} of the snapshot has nothing open`);
+    enter(book, id, side, price, quantity, participant);
+  }
+  assert(book.bestBid < book.bestAsk, 'the book of the snapshot is crossed');
+  book.toldBid = book.bestBid;
+  book.toldAsk = book.bestAsk;
+  book.toldSize[0] = book.totals[totalOf(book.bestBid)];
+  book.toldSize[1] = book.totals[totalOf(book.bestAsk)];
+  return book;
+}

@@ -1,0 +1,93 @@
+import type { EventBuffer } from '../message/core.ts';
+import { MARGIN, TRADE } from './answer.ts';
+import { allocateProRata } from './pro-rata.ts';
+import { emptied, release } from './queue.ts';
+import { NONE, selfTrade } from './self-trade.ts';
+import { largestFirst } from './size-time.ts';
+import {
+  type BookState, BUY, ID, levelOf, NEXT, OWNER, PREV, QUANTITY, totalOf,
+} from './state.ts';
+
+const FIFO = 0;
+const PRO_RATA = 1;
+
+/** The taker trades while it has quantity and the best opposite price is at or better than its limit. */
+export function match(book: BookState, out: EventBuffer): void {
+  const buys = book.takerSide === BUY;
+  const limit = book.takerPrice;
+  while (book.takerLeft !== 0) {
+    const price = buys ? book.bestAsk : book.bestBid;
+    if (buys ? price > limit || price >= book.config.levels : price < limit || price < 0) return;
+    if (book.algorithm === FIFO) oldestFirst(book, price, out);
+    else allocate(book, price, out);
+  }
+}
+
+/** FIFO at one price: until the taker has nothing left or the price no order. */
+function oldestFirst(book: BookState, price: number, out: EventBuffer): void {
+  const { nodes } = book;
+  const level = levelOf(price);
+  const own = book.takerMode === NONE ? -1 : book.takerOwner;
+  const head = TRADE | (book.takerSide << 8);
+  let { words, used } = out;
+  let left = book.takerLeft >>> 0;
+  let taken = 0;
+  let node = nodes[level + NEXT];
+  let refused = false;
+  while (left !== 0 && node !== level) {
+    if ((nodes[node + OWNER] & 0xffff) === own) {
+      refused = true;
+      break;
+    }
+    if (words.length - used < MARGIN) {
+      out.used = used;
+      out.grow();
+      words = out.words;
+    }
+    const open = nodes[node + QUANTITY] >>> 0;
+    const quantity = open < left ? open : left;
+    left -= quantity;
+    taken += quantity;
+    words[used] = head;
+    words[used + 1] = nodes[node + ID];
+    words[used + 2] = price;
+    words[used + 3] = quantity;
+    words[used + 4] = book.takerId;
+    words[used + 5] = open - quantity;
+    words[used + 6] = left;
+    words[used + 7] = book.sequence;
+    used += 8;
+    if (quantity !== open) {
+      nodes[node + QUANTITY] = open - quantity;
+      break;
+    }
+    const next = nodes[node + NEXT];
+    release(book, node);
+    node = next;
+  }
+  out.used = used;
+  book.takerLeft = left | 0;
+  nodes[level + NEXT] = node;
+  nodes[node + PREV] = level;
+  book.totals[totalOf(price)] -= taken;
+  if (node === level) emptied(book, price);
+  else if (refused) selfTrade(book, node, out);
+}
+
+/** Pro-rata and size-time at one price: first the own makers, then either algorithm. */
+function allocate(book: BookState, price: number, out: EventBuffer): void {
+  if (book.takerMode !== NONE) {
+    const { nodes } = book;
+    const level = levelOf(price);
+    for (let node = nodes[level + NEXT]; node !== level && book.takerLeft !== 0; ) {
+      const next = nodes[node + NEXT];
+      if ((nodes[node + OWNER] & 0xffff) === book.takerOwner) selfTrade(book, node, out);
+      node = next;
+    }
+  }
+  const total = book.totals[totalOf(price)];
+  if (book.takerLeft === 0 || total === 0) return;
+  if (book.takerLeft >>> 0 >= total) oldestFirst(book, price, out);
+  else if (book.algorithm === PRO_RATA) allocateProRata(book, price, out);
+  else largestFirst(book, price, out);
+}

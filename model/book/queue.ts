@@ -1,0 +1,82 @@
+import { above, below, occupy, vacate } from './ladder.ts';
+import {
+  type BookState, BUY, ID, levelOf, NEXT, ORDER_STRIDE, OWNER, PREV, PRICE, QUANTITY, totalOf,
+} from './state.ts';
+
+/** The node of a live order, or 0. Only the exact id finds it. */
+export function find(book: BookState, id: number): number {
+  const node = book.slots[id & book.slotMask];
+  return node !== 0 && book.nodes[node + ID] === id ? node : 0;
+}
+
+/** A new order joins the end of the queue of its price; its slot is free. */
+export function enter(book: BookState, id: number, side: number, price: number, quantity: number, participant: number): void {
+  const { nodes } = book;
+  let node = book.free;
+  if (node !== 0) {
+    book.free = nodes[node + NEXT];
+  } else {
+    node = book.fresh;
+    book.fresh = node + ORDER_STRIDE;
+  }
+  book.slots[id & book.slotMask] = node;
+  book.live++;
+  nodes[node + ID] = id;
+  nodes[node + OWNER] = (side << 16) | participant;
+  join(book, node, side, price, quantity);
+}
+
+/** An order that stands in no queue joins the end of the one of `price`. */
+export function join(book: BookState, node: number, side: number, price: number, quantity: number): void {
+  const { nodes } = book;
+  const level = levelOf(price);
+  const newest = nodes[level + PREV];
+  nodes[node + PREV] = newest;
+  nodes[node + NEXT] = level;
+  nodes[node + PRICE] = price;
+  nodes[node + QUANTITY] = quantity;
+  nodes[newest + NEXT] = node;
+  nodes[level + PREV] = node;
+  book.totals[totalOf(price)] += quantity >>> 0;
+  if (newest !== level) return;
+  occupy(book, price);
+  if (side === BUY) {
+    if (price > book.bestBid) book.bestBid = price;
+  } else if (price < book.bestAsk) book.bestAsk = price;
+}
+
+/** An order leaves its queue and keeps its slot. */
+export function leave(book: BookState, node: number): void {
+  const { nodes } = book;
+  const prev = nodes[node + PREV];
+  const next = nodes[node + NEXT];
+  const price = nodes[node + PRICE];
+  nodes[prev + NEXT] = next;
+  nodes[next + PREV] = prev;
+  book.totals[totalOf(price)] -= nodes[node + QUANTITY] >>> 0;
+  // Both neighbours the same: only the level itself.
+  if (prev === next) emptied(book, price);
+}
+
+/** The queue of a price has lost its last order. */
+export function emptied(book: BookState, price: number): void {
+  vacate(book, price);
+  if (price === book.bestBid) book.bestBid = below(book, price);
+  else if (price === book.bestAsk) book.bestAsk = above(book, price);
+}
+
+/** Frees slot and node of an order that stands in no queue. */
+export function release(book: BookState, node: number): void {
+  const { nodes } = book;
+  book.slots[nodes[node + ID] & book.slotMask] = 0;
+  nodes[node + NEXT] = book.free;
+  book.free = node;
+  book.live--;
+}
+
+/** Takes quantity, not 0 and not all of it, from an order; its place stays. */
+export function shrink(book: BookState, node: number, quantity: number): void {
+  const { nodes } = book;
+  nodes[node + QUANTITY] -= quantity;
+  book.totals[totalOf(nodes[node + PRICE])] -= quantity >>> 0;
+}

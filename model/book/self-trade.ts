@@ -1,0 +1,32 @@
+import type { EventBuffer } from '../message/core.ts';
+import { cancelled, makeRoom, SELF_TRADE } from './answer.ts';
+import { type BookState, QUANTITY } from './state.ts';
+import { withdraw } from './withdraw.ts';
+
+export const NONE = 0;
+const CANCEL_NEWEST = 1;
+export const CANCEL_OLDEST = 2;
+const CANCEL_BOTH = 3;
+
+/** The taker has met a maker of its own participant: its mode, not NONE, says which of them loses how much. */
+export function selfTrade(book: BookState, node: number, out: EventBuffer): void {
+  const mode = book.takerMode;
+  const all = book.takerLeft;
+  const open = book.nodes[node + QUANTITY];
+  makeRoom(out);
+  if (mode === CANCEL_NEWEST) return takeFromTaker(book, all, out);
+  if (mode === CANCEL_OLDEST) return withdraw(book, node, open, SELF_TRADE, out);
+  if (mode === CANCEL_BOTH) {
+    withdraw(book, node, open, SELF_TRADE, out);
+    return takeFromTaker(book, all, out);
+  }
+  const both = open >>> 0 < all >>> 0 ? open : all;
+  withdraw(book, node, both, SELF_TRADE, out);
+  takeFromTaker(book, both, out);
+}
+
+function takeFromTaker(book: BookState, quantity: number, out: EventBuffer): void {
+  const left = (book.takerLeft - quantity) | 0;
+  book.takerLeft = left;
+  cancelled(book, out, book.takerSide, book.takerId, book.takerPrice, quantity, SELF_TRADE, left);
+}

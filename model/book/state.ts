@@ -1,0 +1,122 @@
+import { type CoreConfig, checkConfig } from '../message/core.ts';
+
+/*
+ * Orders and price levels are nodes of one Int32Array, so that an order joins and leaves its queue without asking
+ * whether a neighbour is an order or the end of the queue: each level is the sentinel of its circular list. A node
+ * is named by the index of its first word.
+ */
+
+/** Words of any node: towards older, towards newer. At a level: the newest, the oldest. */
+export const PREV = 0;
+export const NEXT = 1;
+/** Words of an order, eight in all: half a cache line. */
+export const ID = 2;
+export const PRICE = 3;
+export const QUANTITY = 4;
+/** Participant in the low 16 bits, side above. */
+export const OWNER = 5;
+export const ORDER_STRIDE = 8;
+/** A level is four words: two links and the total quantity as a double, exact since it stays below 2^52. */
+export const LEVEL_STRIDE = 4;
+
+export const BUY = 0;
+export const SELL = 1;
+
+/** The node of a price. Prices -1 and `levels` have one too: of an empty side, always with total 0. */
+export function levelOf(price: number): number {
+  return (price + 1) << 2;
+}
+
+/** Where `totals` holds the total quantity of a price. */
+export function totalOf(price: number): number {
+  return (price << 1) + 3;
+}
+
+/** Counts of what the events do not tell; the predictor of the hardware's timing needs them. Of the last command. */
+export class Work {
+  /** Makers that the fill-or-kill walk visited, the last included. */
+  makersWalked = 0;
+  /** Price levels that it entered. */
+  levelsWalked = 0;
+  /** Times that it looked for a further level, found or not. */
+  levelSeeks = 0;
+  /** 1 when CANCEL, REDUCE or REPLACE took the only order from the best price of its side. */
+  bestVacated = 0;
+}
+
+/** All that a book knows. Nothing is allocated after construction. Numbers are kept as 32-bit signed words. */
+export class BookState {
+  readonly config: CoreConfig;
+  readonly slotMask: number;
+  /** Bits that a legal quantity does not have. */
+  readonly quantityExcess: number;
+
+  /** Levels first, then orders. */
+  readonly nodes: Int32Array;
+  /** The same memory as `nodes`. */
+  readonly totals: Float64Array;
+  /** First node that is an order; nodes below are levels. */
+  readonly firstOrder: number;
+  /** Per slot the node of its live order, or 0. */
+  readonly slots: Int32Array;
+  /** Which prices have orders, 32 a word; which words of that are not 0; and again. */
+  readonly leaf: Int32Array;
+  readonly mid: Int32Array;
+  readonly root: Int32Array;
+
+  /** A free node, linked to further ones by NEXT, or 0. Those used last are used first: they are in the cache. */
+  free = 0;
+  /** From here on no node was ever used. */
+  fresh: number;
+  live = 0;
+
+  /** Best prices; -1 and `levels` for an empty side. All bids lie below all asks, so both share one ladder. */
+  bestBid = -1;
+  bestAsk: number;
+  /** The best prices and sizes last told. */
+  toldBid = -1;
+  toldAsk: number;
+  readonly toldSize = new Float64Array(2);
+
+  state = 0;
+  algorithm = 0;
+  low = 0;
+  high: number;
+  /** Commands executed, modulo 2^32, as a signed word. */
+  sequence = 0;
+
+  /** The order on its way in, while it matches. */
+  takerSide = 0;
+  takerId = 0;
+  takerPrice = 0;
+  takerLeft = 0;
+  takerOwner = 0;
+  takerMode = 0;
+
+  readonly work = new Work();
+
+  constructor(config: CoreConfig) {
+    checkConfig(config);
+    const { levels, orders } = config;
+    this.config = { ...config };
+    this.slotMask = orders - 1;
+    this.quantityExcess = config.quantityBits === 32 ? 0 : -1 << config.quantityBits;
+    // Rounded up to whole orders, so that no order straddles two cache lines more than it must.
+    this.firstOrder = Math.ceil(levelOf(levels + 1) / ORDER_STRIDE) * ORDER_STRIDE;
+    this.nodes = new Int32Array(this.firstOrder + orders * ORDER_STRIDE);
+    this.totals = new Float64Array(this.nodes.buffer);
+    for (let price = -1; price <= levels; price++) {
+      const level = levelOf(price);
+      this.nodes[level + PREV] = level;
+      this.nodes[level + NEXT] = level;
+    }
+    this.slots = new Int32Array(orders);
+    this.leaf = new Int32Array(levels >>> 5);
+    this.mid = new Int32Array(Math.ceil(levels / 1024));
+    this.root = new Int32Array(Math.ceil(levels / 32_768));
+    this.fresh = this.firstOrder;
+    this.bestAsk = levels;
+    this.toldAsk = levels;
+    this.high = levels - 1;
+  }
+}
