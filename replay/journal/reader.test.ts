@@ -48,6 +48,17 @@ test('reader: reading a closed journal leaves nothing beside it', () => {
   expect(['-wal', '-shm'].filter((end) => existsSync(path('quiet') + end))).toEqual([]);
 });
 
+test('reader: a journal can be read while it is written; closing it meanwhile loses nothing but the seal', () => {
+  const writer = record(path('live'), { close: false });
+  const reader = JournalReader.open(path('live'));
+  expect([...reader.blocks()].length).toBe(6);
+  expect(writer.close()).toBe(false);
+  reader.close();
+  const { faults, notes, result } = verifyJournal(path('live'), CORES);
+  expect({ faults, last: result?.lastSequence, unrecorded: result?.unrecorded }).toEqual({ faults: [], last: 300, unrecorded: 0 });
+  expect(notes.join()).toMatch(/no seal beside it/);
+});
+
 test('writer: an existing file is never overwritten', () => {
   record(path('taken'));
   expect(() => record(path('taken'))).toThrow(/exists already, and a journal is never overwritten/);

@@ -9,7 +9,7 @@ import {
   APPLICATION_ID, blockHash, bytesOf, closingSeal, digestSeal, headerText, JOURNAL_FORMAT, type JournalHeader, MAX_BLOCK,
   sha256, snapshotSeal, TABLES,
 } from './format.ts';
-import { dropSeal, writeSeal } from './seal.ts';
+import { dropSeal, sealPath, writeSeal } from './seal.ts';
 import { type Database, diskTrouble, openForWriting, sqliteCode, sqliteSentence } from './sqlite.ts';
 
 /** What an append acknowledges: these commands survive a crash of the process, the machine or its power. */
@@ -144,9 +144,12 @@ export class JournalWriter {
     this.#commit(() => this.#statements.snapshot.run(sequence, digest, snapshotSeal(this.#genesis, sequence, digest), bytes));
   }
 
-  /** Writes what digests are pending, folds the write-ahead log into the file, and seals the file. Safe to call twice. */
-  close(): void {
-    if (!this.#open) return;
+  /**
+   * Writes what digests are pending, folds the write-ahead log into the file, and seals the file. Safe to call twice.
+   * False: somebody is reading the journal just now; it is complete and durable, but has no seal.
+   */
+  close(): boolean {
+    if (!this.#open) return existsSync(sealPath(this.path));
     this.#open = false;
     const { blocks, last, head } = this.#chain;
     try {
@@ -154,6 +157,7 @@ export class JournalWriter {
       // Out of write-ahead mode: reading a closed journal must not create files beside it.
       this.#database.pragma('journal_mode = DELETE');
     } catch (error) {
+      if (sqliteCode(error) === 'SQLITE_BUSY') return false;
       throw this.#fault(error);
     } finally {
       this.#database.close();
@@ -163,6 +167,7 @@ export class JournalWriter {
     } catch (error) {
       throw this.#fault(error);
     }
+    return true;
   }
 
   #commit(write: () => void): void {
