@@ -4,6 +4,10 @@ import { assert } from '../../model/base/assert.ts';
 export type OutsideId = number | bigint | string;
 
 const DENSE_LIMIT = 1 << 22;
+const LIFE_BITS = 20;
+const LIFE_MASK = (1 << LIFE_BITS) - 1;
+/** What 32 bits leave for a million slots; fewer slots could have more and need none. */
+const GENERATIONS = 1 << (32 - LIFE_BITS);
 
 /**
  * Gives core order ids (slot and generation) to outside ids, O(1) each way. An id keeps its handle
@@ -15,9 +19,11 @@ export class HandleMap {
   /** A core id that is never given out: commands for unknown outside ids carry it. */
   readonly never: number;
   #live = 0;
-  /** Open lives per slot: more than one while a reuse of the id is under way in a batch. */
-  readonly #lives: Int32Array;
-  readonly #generation: Int32Array;
+  /**
+   * Per slot: generation << LIFE_BITS | open lives. More than one life is open while a reuse of the id
+   * is under way in a batch. One word, since a random order costs a cache miss for every array.
+   */
+  readonly #state: Int32Array;
   readonly #topGeneration: number;
   /** Outside number per slot; NaN where the id is a bigint, text or none. */
   readonly #number: Float64Array;
@@ -32,11 +38,10 @@ export class HandleMap {
   /** `slots`: the orders of the core, a power of two up to 2^20. */
   constructor(slots: number) {
     this.slots = slots;
-    this.#lives = new Int32Array(slots);
-    this.#generation = new Int32Array(slots);
+    this.#state = new Int32Array(slots);
     this.#listed = new Uint8Array(slots);
     this.#number = new Float64Array(slots).fill(Number.NaN);
-    this.#topGeneration = 2 ** 32 / slots - 1;
+    this.#topGeneration = Math.min(2 ** 32 / slots, GENERATIONS) - 1;
     this.never = this.#topGeneration * slots;
   }
 
@@ -61,7 +66,7 @@ export class HandleMap {
       this.#bind(outside, slot);
       this.#live++;
     }
-    this.#lives[slot]!++;
+    this.#state[slot]!++;
     return this.#handle(slot);
   }
 
@@ -69,7 +74,7 @@ export class HandleMap {
   takeUnnamed(): number {
     const slot = this.#freeSlot(undefined);
     if (slot < 0) return -1;
-    this.#lives[slot] = 1;
+    this.#state[slot]!++;
     this.#live++;
     return this.#handle(slot);
   }
@@ -77,13 +82,16 @@ export class HandleMap {
   /** Closes one life of a core id; the slot is free again with the last one. */
   release(handle: number): void {
     const slot = handle & (this.slots - 1);
-    assert(this.#lives[slot]! > 0 && this.#handle(slot) === handle, `order ${handle} was released but is not held`);
-    if (--this.#lives[slot]! > 0) return;
+    // The sentence is made only when it is needed: this runs once an order.
+    if (!this.#taken(slot) || this.#handle(slot) !== handle) assert(false, `order ${handle} was released but is not held`);
+    this.#state[slot]!--;
+    if (this.#taken(slot)) return;
     const outside = this.outside(handle);
     if (outside !== undefined) this.#bind(outside, -1);
     this.#number[slot] = Number.NaN;
     this.#other.delete(slot);
-    this.#generation[slot] = (this.#generation[slot]! + 1) % this.#topGeneration;
+    const next = (this.#state[slot]! >>> LIFE_BITS) + 1;
+    this.#state[slot] = (next === this.#topGeneration ? 0 : next) << LIFE_BITS;
     this.#live--;
     if (this.#listed[slot] === 0) {
       this.#listed[slot] = 1;
@@ -103,7 +111,11 @@ export class HandleMap {
   }
 
   #handle(slot: number): number {
-    return this.#generation[slot]! * this.slots + slot;
+    return (this.#state[slot]! >>> LIFE_BITS) * this.slots + slot;
+  }
+
+  #taken(slot: number): boolean {
+    return (this.#state[slot]! & LIFE_MASK) !== 0;
   }
 
   #slotOf(outside: OutsideId): number {
@@ -126,15 +138,15 @@ export class HandleMap {
   }
 
   #freeSlot(outside: OutsideId | undefined): number {
-    if (typeof outside === 'number' && outside < this.slots && this.#lives[outside] === 0) return outside;
+    if (typeof outside === 'number' && outside < this.slots && !this.#taken(outside)) return outside;
     while (this.#free.length > 0) {
       const slot = this.#free.pop()!;
       this.#listed[slot] = 0;
-      if (this.#lives[slot] === 0) return slot;
+      if (!this.#taken(slot)) return slot;
     }
     while (this.#fresh < this.slots) {
       const slot = this.#fresh++;
-      if (this.#lives[slot] === 0) return slot;
+      if (!this.#taken(slot)) return slot;
     }
     return -1;
   }
