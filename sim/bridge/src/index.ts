@@ -12,3 +12,16 @@ export { type OpenOptions, openSimulator, type ResetOptions, Simulator } from '.
 export type {
   Items, SinkPins, SourcePins, StreamCall, StreamResult,
 } from './sim/stream.ts';
+export { Clock, type ClockHandle } from './bench/clock.ts';
+export type { EdgeKind } from './bench/engine.ts';
+export type { Dut, Signal } from './bench/handles.ts';
+export { type BenchContext, type BenchOptions, runBench } from './bench/run.ts';
+export { Event, fork, Lock, Queue, type TaskHandle } from './bench/sync.ts';
+export { TaskKilledError } from './bench/task.ts';
+export { Trigger } from './bench/trigger.ts';
+export {
+  ClockCycles, Combine, Edge, FallingEdge, First, NextTimeStep, ReadOnly, ReadWrite, RisingEdge,
+  SimTimeoutError, Timer, type Winner, withTimeout,
+} from './bench/triggers.ts';
+export type { TimeUnit } from './bench/units.ts';
+export { type SignalInfo, SignalTable } from './sim/signals.ts';

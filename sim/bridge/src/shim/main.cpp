@@ -114,7 +114,7 @@ static Answer run(const Command& c, const Area& area) {
     case OP_POKE: return poke(area, c.a);
     case OP_CLOCK: return set_clock(area);
     case OP_ADVANCE: return advance(area);
-    case OP_SETTLE: return settle(area);
+    case OP_DEPOSIT: return deposit(area, c.a);
     case OP_BUS: return declare_bus(area, c.a);
     default: return refuse(area, "unknown command " + std::to_string(c.op));
     }

@@ -22,8 +22,8 @@ enum Op : uint32_t {
     OP_PEEK = 7,       // input area: pairs (signal, element), a = pairs; output: their words
     OP_POKE = 8,       // input area: (signal, element, words...), a = entries
     OP_CLOCK = 9,      // start or stop a clock in the event kernel
-    OP_ADVANCE = 10,   // run the event kernel to the next stop
-    OP_SETTLE = 11,    // apply writes, evaluate, report edges
+    OP_ADVANCE = 10,   // run the event kernel to its next stop
+    OP_DEPOSIT = 11,   // writes that land at once, without an evaluation
     OP_BUS = 12,       // declare a source or sink for OP_STREAM
 };
 

@@ -44,7 +44,7 @@ Answer poke(const Area& area, uint32_t count);
 // kernel.cpp
 Answer set_clock(const Area& area);
 Answer advance(const Area& area);
-Answer settle(const Area& area);
+Answer deposit(const Area& area, uint32_t count);
 
 // One falling half: the pins are set, everything combinational settles, time stands at the
 // falling edge. Then one rising half. The split lets callers sample in between.

@@ -42,6 +42,7 @@ Answer trace_on(const Area& area, uint32_t length) {
 
 Answer trace_off() {
     if (!tracing) return {STATUS_OK, 0};
+    dump_trace();
     tracing = false;
     dump->close();
     delete dump;

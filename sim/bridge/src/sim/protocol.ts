@@ -10,7 +10,7 @@ export const FLAG_IN_PLACE = 1;
 
 export const Op = {
   hello: 1, rows: 2, stream: 3, traceOn: 4, traceOff: 5, signals: 6,
-  peek: 7, poke: 8, clock: 9, advance: 10, settle: 11, bus: 12,
+  peek: 7, poke: 8, clock: 9, advance: 10, deposit: 11, bus: 12,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
