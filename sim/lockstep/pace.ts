@@ -23,18 +23,21 @@ const READY_STYLES = ['always', 'half', 'rare', 'blocks'] as const;
 
 /** Random gaps and back-pressure; the seed picks their styles too, so that a thousand seeds meet every pairing. */
 export function seededPace(seed: string): Pace {
-  const rng = seedrandom.alea(`${seed}/pace`);
-  const gapStyle = GAP_STYLES[Math.floor(rng() * GAP_STYLES.length)]!;
-  const readyStyle = READY_STYLES[Math.floor(rng() * READY_STYLES.length)]!;
-  const word = () => rng.int32() >>> 0;
+  const style = seedrandom.alea(`${seed}/style`);
+  const gapStyle = GAP_STYLES[Math.floor(style() * GAP_STYLES.length)]!;
+  const readyStyle = READY_STYLES[Math.floor(style() * READY_STYLES.length)]!;
+  // Two streams, so that neither depends on how the other is cut into calls.
+  const forGaps = seedrandom.alea(`${seed}/gaps`);
+  const forReady = seedrandom.alea(`${seed}/ready`);
+  const word = () => forReady.int32() >>> 0;
   let block = 0;
   let blockWord = 0;
 
   function gap(): number {
     if (gapStyle === 'none') return 0;
-    if (gapStyle === 'short') return Math.floor(rng() * 4);
-    if (gapStyle === 'bursts') return rng() < 0.9 ? 0 : Math.floor(rng() * 60);
-    return Math.floor(rng() * 40);
+    if (gapStyle === 'short') return Math.floor(forGaps() * 4);
+    if (gapStyle === 'bursts') return forGaps() < 0.9 ? 0 : Math.floor(forGaps() * 60);
+    return Math.floor(forGaps() * 40);
   }
 
   function readyWord(): number {
@@ -42,8 +45,8 @@ export function seededPace(seed: string): Pace {
     if (readyStyle === 'half') return word();
     if (readyStyle === 'rare') return (word() & word() & word()) >>> 0;
     if (block === 0) {
-      block = 1 + Math.floor(rng() * 8);
-      blockWord = rng() < 0.5 ? 0 : rng() < 0.5 ? 0xffff_ffff : word();
+      block = 1 + Math.floor(forReady() * 8);
+      blockWord = forReady() < 0.5 ? 0 : forReady() < 0.5 ? 0xffff_ffff : word();
     }
     block--;
     return blockWord;

@@ -157,13 +157,15 @@ export class LockstepSession {
   /** The events that the far side took: valid and ready at the edge. */
   #eventsOf(seen: Uint32Array, ready: Uint32Array): Int32Array {
     const { words, evtValid, evtData } = this.pins;
-    const out: number[] = [];
+    const out = new Int32Array(this.#batch * RECORD_WORDS);
+    const signed = new Int32Array(seen.buffer, seen.byteOffset, seen.length);
+    let used = 0;
     for (let row = 0, at = 0; row < this.#batch; row++, at += words) {
-      if (((seen[at + evtValid.word]! >>> evtValid.low) & 1) === 0) continue;
+      if (((signed[at + evtValid.word]! >>> evtValid.low) & 1) === 0) continue;
       if (((ready[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
-      for (let w = 0; w < RECORD_WORDS; w++) out.push(seen[at + evtData.word + w]! | 0);
+      for (let w = 0; w < RECORD_WORDS; w++) out[used++] = signed[at + evtData.word + w]!;
     }
-    return Int32Array.from(out);
+    return out.slice(0, used);
   }
 
   /** Opens a wave dump from the next cycle on; needs an image built with trace. */

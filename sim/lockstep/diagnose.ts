@@ -1,0 +1,161 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getWide, type PlacedPort, type SimulatorImage } from '@cocotb-ts/bridge';
+import { ModelCore } from '../../model/book/book.ts';
+import { CommandCodec, EventCodec } from '../../model/message/codec.ts';
+import type { CoreConfig } from '../../model/message/core.ts';
+import { RECORD_WORDS } from '../../model/message/record.ts';
+import { PinPredictor } from '../timing/pins.ts';
+import type { Stimulus } from './check.ts';
+import { coreImage, corePins, type ImageOptions, RTL_DIRECTORY } from './image.ts';
+import { paceOf, saveRegression } from './regression.ts';
+import { Divergence, LockstepSession, type PinMismatch } from './session.ts';
+import { shrinkCommands } from './shrink.ts';
+import { registersAt } from './vcd.ts';
+import { drawWindow } from './window.ts';
+
+export interface WrongPin {
+  readonly pin: string;
+  readonly expected: string;
+  readonly seen: string;
+  /** For event records: the fields that differ. */
+  readonly fields?: readonly { readonly field: string; readonly expected: string; readonly seen: string }[];
+}
+
+/** What a person needs to find the fault; everything also stands in the JSON answer. */
+export interface DivergenceReport {
+  readonly seed: string;
+  readonly pace: string;
+  /** Cycle since reset of the first wrong pin, in the stimulus as it came. */
+  readonly cycle: number;
+  /** Below, all about the shrunk stimulus. */
+  readonly shrunk: {
+    readonly commands: readonly string[];
+    readonly pace: string;
+    readonly cycle: number;
+    readonly command: string;
+    readonly pins: readonly WrongPin[];
+    readonly model: readonly string[];
+    readonly machine: readonly string[];
+    readonly window: string;
+  };
+  readonly regression?: string;
+  readonly wave?: string;
+  readonly reproduce: string;
+}
+
+interface DiagnoseOptions extends ImageOptions {
+  readonly config: CoreConfig;
+  readonly outDir?: string;
+}
+
+/** The first mismatch of a stimulus on a fresh machine, or undefined. */
+async function firstMismatch(image: SimulatorImage, config: CoreConfig, commands: Int32Array, pace: string, wave?: string): Promise<PinMismatch | undefined> {
+  const session = await LockstepSession.open(image, config, (c) => new ModelCore(c), 1024);
+  try {
+    await session.reset();
+    if (wave !== undefined) await session.trace(wave);
+    await session.run(commands, paceOf(pace), false);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Divergence) return error.mismatch;
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Shrinks, re-runs with waves, and says what is wrong where. */
+export async function reportDivergence(options: DiagnoseOptions, stimulus: Stimulus, error: Divergence): Promise<DivergenceReport> {
+  const { config } = options;
+  const image = await coreImage(config, options);
+  const fails = async (commands: Int32Array, pace: string) => (await firstMismatch(image, config, commands, pace)) !== undefined;
+  const upTo = stimulus.commands.slice(0, Math.max(1, error.mismatch.commandsTaken) * RECORD_WORDS);
+  const enough = (await fails(upTo, stimulus.pace)) ? upTo : stimulus.commands;
+  const pace = stimulus.pace !== 'full' && (await fails(enough, 'full')) ? 'full' : stimulus.pace;
+  const commands = await shrinkCommands(enough, (candidate) => fails(candidate, pace));
+  const traced = await coreImage(config, { ...options, trace: true });
+  const directory = options.outDir ?? join(image.directory, 'divergence');
+  mkdirSync(directory, { recursive: true });
+  const name = `divergence-${stimulus.seed.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+  const wave = join(directory, `${name}.vcd`);
+  const mismatch = (await firstMismatch(traced, config, commands, pace, wave)) ?? error.mismatch;
+  const place = locate(image, config, commands, pace, mismatch.cycle);
+  const regression = join(directory, `${name}.json`);
+  saveRegression(regression, { note: `seed ${stimulus.seed}: ${error.message}`, config, pace }, commands);
+  return {
+    seed: stimulus.seed, pace: stimulus.pace, cycle: error.mismatch.cycle,
+    shrunk: {
+      commands: describeCommands(commands), pace, cycle: mismatch.cycle, command: place.command,
+      pins: wrongPins(image.outputs.ports, mismatch), model: describeModel(place.model),
+      machine: await describeMachine(wave, mismatch.cycle), window: drawWindow(image.outputs, mismatch),
+    },
+    regression, wave, reproduce: `./lockstep check ${regression} --target rtl`,
+  };
+}
+
+/** Which command the machine is at in a cycle, and the model's book then. */
+function locate(image: SimulatorImage, config: CoreConfig, commands: Int32Array, paceName: string, cycle: number): { command: string; model: ModelCore } {
+  const model = new ModelCore(config);
+  const predictor = new PinPredictor(model, corePins(image));
+  const pace = paceOf(paceName);
+  predictor.offer(commands, pace.gaps(commands.length / RECORD_WORDS));
+  const row = new Int32Array(image.outputs.words);
+  let word = 0;
+  for (let c = 0; c <= cycle; c++) {
+    if (c % 32 === 0) word = pace.ready(32)[0]!;
+    predictor.predict(1, Uint32Array.of(word >>> (c & 31)), row);
+  }
+  const at = (predictor.taken - 1) * RECORD_WORDS;
+  const command = at < 0 ? 'before the first command' : `command ${predictor.taken}: ${JSON.stringify(CommandCodec.decode(commands, at))}`;
+  return { command, model };
+}
+
+function describeCommands(commands: Int32Array): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < commands.length; at += RECORD_WORDS) lines.push(JSON.stringify(CommandCodec.decode(commands, at)));
+  return lines;
+}
+
+function wrongPins(ports: readonly PlacedPort[], { expected, seen }: PinMismatch): WrongPin[] {
+  const wrong: WrongPin[] = [];
+  for (const port of ports) {
+    const want = getWide(expected, 0, port);
+    const got = getWide(seen, 0, port);
+    if (want === got) continue;
+    const pin = { pin: port.name, expected: `0x${want.toString(16)}`, seen: `0x${got.toString(16)}` };
+    wrong.push(port.width === 256 ? { ...pin, fields: wrongFields(expected, seen, port.word) } : pin);
+  }
+  return wrong;
+}
+
+function wrongFields(expected: Uint32Array, seen: Uint32Array, at: number): { field: string; expected: string; seen: string }[] {
+  const want = EventCodec.decode(expected, at) as unknown as Record<string, unknown>;
+  const got = EventCodec.decode(seen, at) as unknown as Record<string, unknown>;
+  const names = [...new Set([...Object.keys(want), ...Object.keys(got)])];
+  return names.filter((n) => want[n] !== got[n]).map((field) => ({ field, expected: String(want[field]), seen: String(got[field]) }));
+}
+
+function describeModel(model: ModelCore): string[] {
+  const side = (name: string, levels: readonly { price: number; size: number }[]) =>
+    `${name} ${levels.map((l) => `${l.size} @ ${l.price}`).join(', ') || 'empty'}`;
+  return [side('bids', model.depth(0, 5)), side('asks', model.depth(1, 5)), `commands taken ${model.sequence}, live orders ${model.liveOrders}`];
+}
+
+const PERIOD_PS = 10_000;
+const RESET_CYCLES = 4;
+
+/** The machine's own registers just before the edge of `cycle`. */
+async function describeMachine(wave: string, cycle: number): Promise<string[]> {
+  const registers = await registersAt(wave, 'lockstep_core', (RESET_CYCLES + cycle) * PERIOD_PS + PERIOD_PS / 2 - 1);
+  const number = (bits: string) => (/[xz]/i.test(bits) ? bits : BigInt(`0b${bits}`).toString());
+  const lines = [...registers].filter(([name]) => name !== 'cmd_q').map(([name, bits]) => `${name} ${number(bits)}`);
+  const step = stepNames().get(number(registers.get('fsm_q') ?? ''));
+  return step === undefined ? lines : [`step ${step}`, ...lines];
+}
+
+/** Names of the machine's states, by their code, as hdl/rtl/lockstep_states.svh gives them. */
+function stepNames(): Map<string, string> {
+  const text = readFileSync(join(RTL_DIRECTORY, 'lockstep_states.svh'), 'utf8');
+  return new Map([...text.matchAll(/ S_(\w+)\s*= 5'd(\d+)/g)].map(([, name, code]) => [code!, name!]));
+}
