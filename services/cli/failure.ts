@@ -6,7 +6,7 @@ export const EXIT = { good: 0, found: 1, usage: 2, environment: 3, bug: 70 } as 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface Failure {
-  readonly kind: 'input' | 'environment' | 'bug';
+  readonly kind: 'input' | 'environment' | 'divergence' | 'bug';
   readonly exit: ExitCode;
   /** One sentence, or one with the place of the bug. */
   readonly message: string;
@@ -38,9 +38,21 @@ const OPERATING: Readonly<Record<string, readonly ['input' | 'environment', stri
 export function explain(error: unknown): Failure {
   if (error instanceof InputError) return { kind: 'input', exit: EXIT.usage, message: error.message };
   if (error instanceof EnvironmentFault) return { kind: 'environment', exit: EXIT.environment, message: error.message };
+  const simulation = explainSimulation(error);
+  if (simulation !== undefined) return simulation;
   const operating = explainOperating(error);
   if (operating !== undefined) return operating;
   return { kind: 'bug', exit: EXIT.bug, message: bugSentence(error) };
+}
+
+/** Errors of the bridge and of lockstep, known by name: importing the laboratory for them would slow every command. */
+function explainSimulation(error: unknown): Failure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (name === 'Divergence') return { kind: 'divergence', exit: EXIT.found, message: `divergence: ${message}` };
+  if (name === 'BuildError') return { kind: 'input', exit: EXIT.usage, message };
+  if (name === 'MissingToolError' || name === 'SimulatorError') return { kind: 'environment', exit: EXIT.environment, message };
+  return undefined;
 }
 
 function explainOperating(error: unknown): Failure | undefined {

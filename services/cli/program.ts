@@ -1,13 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../../model/base/input-error.ts';
 import { examples } from './command.ts';
+import { registerCheck } from './commands/check.ts';
 import { registerBisect, registerDiff } from './commands/diff.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerMatch } from './commands/match.ts';
 import { registerReplay } from './commands/replay.ts';
+import { registerRun } from './commands/run.ts';
 import { registerTest } from './commands/test.ts';
 
-const REGISTRARS = [registerMatch, registerReplay, registerDiff, registerBisect, registerDoctor, registerTest];
+const REGISTRARS = [registerRun, registerCheck, registerMatch, registerReplay, registerDiff, registerBisect, registerDoctor, registerTest];
 
 export function buildProgram(): Command {
   const program = new Command('lockstep')
