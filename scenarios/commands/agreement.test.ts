@@ -1,6 +1,7 @@
 /** Model core and oracle: equal in every event and every state, and lawful, on whatever comes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { assert } from '../../model/base/assert.ts';
 import { runAll, syncBody } from '../../model/law/body.ts';
 import { CORE_MAKERS, type CoreMaker, ORACLE } from '../../model/law/cores.ts';
 import { lawSuite } from '../../model/law/suite.ts';
@@ -41,6 +42,12 @@ describe('agreement', () => {
     expect(coverage.of('trade FIFO')).toBeGreaterThan(1000);
     expect(coverage.of('trade PRO_RATA') + coverage.of('trade SIZE_TIME')).toBe(0);
     if (profile === 'market') expect(coverage.of('event REJECTED')).toBeLessThan(2500);
+  });
+
+  test('agreement: a core of 32-bit quantities, where products and totals are wide', () => {
+    const { failure, coverage } = fuzz(15, 20_000, { contenders: CORE_MAKERS, config: LARGE });
+    expect(failure?.report).toBeUndefined();
+    expect(coverage.of('size beyond 32 bits')).toBeGreaterThan(50);
   });
 
   test.each(CORE_MAKERS)('agreement: a restart after any command changes nothing ($name)', (maker) => {
@@ -100,6 +107,20 @@ describe('trial', () => {
     const { failure } = fuzz(1, 20_000, { contenders: [LIAR], config: SMALL_CORE });
     expect(failure?.kind).toBe('violation');
     expect(failure?.text).toContain('CONSERVED');
+  });
+
+  test('trial: what shows only after a restart is shrunk with restarts', () => {
+    const forgetful: CoreMaker = { name: 'forgetful', make: ORACLE.make, restore: (snapshot) => lying(ORACLE.restore(snapshot)) };
+    const { failure } = fuzz(2, 20_000, { contenders: [ORACLE, forgetful], config: SMALL_CORE });
+    expect(failure!.shrunk.length / RECORD_WORDS).toBeLessThanOrEqual(5);
+    expect(failure!.report).toContain('with a restart from the snapshot after each');
+  });
+
+  test('trial: a core that breaks or runs away is a finding', () => {
+    const broken: CoreMaker = { ...ORACLE, name: 'broken', make: (config) => ({ ...lying(ORACLE.make(config)), snapshot: () => assert(false, 'lost') as never }) };
+    expect(fuzz(1, 100, { contenders: [ORACLE, broken], config: SMALL_CORE }).failure?.text).toContain('broken fails: AssertionFailure: lost');
+    const runaway: CoreMaker = { ...ORACLE, name: 'runaway', make: (config) => ({ ...lying(ORACLE.make(config)), execute: (_, __, out) => { for (;;) out.grow(); } }) };
+    expect(fuzz(1, 100, { contenders: [ORACLE, runaway], config: SMALL_CORE }).failure?.text).toContain('runaway fails');
   });
 
   test('trial: the suite names the first command on which a body and the oracle part', async () => {

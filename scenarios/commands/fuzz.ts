@@ -62,42 +62,53 @@ export function fuzz(seed: number, commands: number, options: FuzzOptions): Fuzz
   const coverage = new Coverage();
   while (trial.executed < commands) {
     const batch = stream.next(Math.min(commands - trial.executed, dice.between(1, 1000)));
-    const failure = trial.feed(batch);
+    const failure = trial.feed(batch) ?? (dice.chance(0.2) ? trial.restart() : undefined);
+    const { executed, events } = trial;
     if (failure !== undefined) {
-      const done = new RandomCommands({ seed, config, profile }).next(trial.executed);
-      return { seed, config, commands: trial.executed, events: trial.events, coverage, failure: explain(done, failure) };
+      const done = new RandomCommands({ seed, config, profile }).next(executed);
+      return { seed, config, commands: executed, events, coverage, failure: explain(seed, config, contenders, done, failure) };
     }
     coverage.feed(batch, trial.lastEvents);
-    if (dice.chance(0.2)) trial.restart();
-    progress?.(trial.executed);
+    progress?.(executed);
   }
   return { seed, config, commands: trial.executed, events: trial.events, coverage, failure: undefined };
-
-  function explain(done: Int32Array, failure: Failure): FuzzFailure {
-    const shrunk = shrinkCommands(done, (some) => new Trial(config, contenders).feed(some) !== undefined);
-    // A failure that needs a restart from a snapshot does not show from reset: then nothing is shrunk.
-    const again = trialOf(config, contenders, shrunk);
-    const report = [
-      `seed ${seed}, ${profile}, ${JSON.stringify(config)}: ${failure.kind} within ${failure.commands} commands`,
-      ...(again === undefined ? [failure.text, 'it shows only after a restart from a snapshot'] : [
-        `shrunk to ${shrunk.length / RECORD_WORDS} commands:`, ...commandLines(shrunk), again.text,
-      ]),
-      reproduction(seed, contenders),
-    ].join('\n');
-    return { ...failure, shrunk, report };
-  }
 }
 
-/** From reset through the commands one by one, so that states are compared after each. */
-export function trialOf(config: CoreConfig, contenders: readonly CoreMaker[], commands: Int32Array): Failure | undefined {
+function explain(
+  seed: number, config: CoreConfig, contenders: readonly CoreMaker[], done: Int32Array, failure: Failure,
+): FuzzFailure {
+  const atOnce = (some: Int32Array) => new Trial(config, contenders).feed(some) !== undefined;
+  const restarted = (some: Int32Array) => trialOf(config, contenders, some, true) !== undefined;
+  const plain = atOnce(done);
+  // Restarting a large core after each command is slow: fewer of them then.
+  const shrunk = plain ? shrinkCommands(done, atOnce, 1_000_000) : shrinkCommands(done, restarted, 40_000);
+  const again = trialOf(config, contenders, shrunk, !plain);
+  const report = [
+    `seed ${seed}, ${JSON.stringify(config)}: ${failure.kind} within ${failure.commands} commands`,
+    `shrunk to ${shrunk.length / RECORD_WORDS} commands${plain ? '' : ', with a restart from the snapshot after each'}:`,
+    ...commandLines(shrunk),
+    again?.text ?? failure.text,
+    reproduction(seed, contenders),
+  ].join('\n');
+  return { ...failure, shrunk, report };
+}
+
+/**
+ * From reset through the commands one by one, so that states are compared after each; with `restarts` every core
+ * is replaced by one restored from its snapshot after each.
+ */
+export function trialOf(
+  config: CoreConfig, contenders: readonly CoreMaker[], commands: Int32Array, restarts = false,
+): Failure | undefined {
   const trial = new Trial(config, contenders);
   for (let at = 0; at < commands.length; at += RECORD_WORDS) {
-    const failure = trial.feed(commands.subarray(at, at + RECORD_WORDS));
+    const failure = trial.feed(commands.subarray(at, at + RECORD_WORDS)) ?? (restarts ? trial.restart() : undefined);
     if (failure !== undefined) return failure;
   }
   return undefined;
 }
 
+/** The one line that runs it again. */
 export function reproduction(seed: number, contenders: readonly CoreMaker[]): string {
   return `./lockstep check random --seed ${seed} --target ${contenders.map(({ name }) => name).join(',')}`;
 }

@@ -40,24 +40,34 @@ export class Trial {
   feed(batch: Int32Array): Failure | undefined {
     const base = this.executed;
     this.executed += batch.length / RECORD_WORDS;
-    const answers: Int32Array[] = [];
-    for (const [i, core] of this.cores.entries()) {
-      try {
-        answers.push(runAll(core, batch));
-      } catch (error) {
-        return this.failure('crash', `${this.contenders[i].name} fails: ${String(error)}`);
-      }
-    }
+    const answers = this.ofEach((core) => runAll(core, batch));
+    if (!Array.isArray(answers)) return answers;
     [this.lastEvents] = answers;
     this.events += this.lastEvents.length / RECORD_WORDS;
     return this.compare(batch, base, answers) ?? this.judge(batch) ?? this.compareStates();
   }
 
   /** Replaces every core by one restored from its own snapshot. */
-  restart(): void {
-    this.cores.forEach((core, i) => {
-      this.cores[i] = this.contenders[i].restore(core.snapshot());
+  restart(): Failure | undefined {
+    const restored = this.ofEach((core, { restore }) => restore(core.snapshot()));
+    if (!Array.isArray(restored)) return restored;
+    restored.forEach((core, i) => {
+      this.cores[i] = core;
     });
+    return undefined;
+  }
+
+  /** A broken core may break in any call: that is a finding, not the end of the trial's own process. */
+  private ofEach<T>(ask: (core: Core, maker: CoreMaker) => T): T[] | Failure {
+    const answers: T[] = [];
+    for (const [i, core] of this.cores.entries()) {
+      try {
+        answers.push(ask(core, this.contenders[i]));
+      } catch (error) {
+        return this.failure('crash', `${this.contenders[i].name} fails: ${String(error)}`);
+      }
+    }
+    return answers;
   }
 
   private compare(batch: Int32Array, base: number, answers: readonly Int32Array[]): Failure | undefined {
@@ -80,7 +90,9 @@ export class Trial {
   }
 
   private compareStates(): Failure | undefined {
-    const [wanted, ...others] = this.cores.map((core) => core.snapshot());
+    const states = this.ofEach((core) => core.snapshot());
+    if (!Array.isArray(states)) return states;
+    const [wanted, ...others] = states;
     for (const [i, seen] of others.entries()) {
       const length = Math.max(wanted.length, seen.length);
       for (let at = 0; at < length; at++) {
