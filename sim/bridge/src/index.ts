@@ -25,3 +25,4 @@ export {
 } from './bench/triggers.ts';
 export type { TimeUnit } from './bench/units.ts';
 export { type SignalInfo, SignalTable } from './sim/signals.ts';
+export { type WaveOptions, type WaveSource, waveText } from './wave-text.ts';

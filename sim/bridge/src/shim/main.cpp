@@ -89,16 +89,35 @@ static void write_all(const void* from, size_t bytes) {
     }
 }
 
-// A caller that waits in place sends its next command within microseconds; sleeping and waking
-// up costs ten times that. So after such a command we look for a while before we sleep.
-static void wait_briefly() {
+// The next command: from the header page or from stdin. A caller that waits on the spot comes
+// back within microseconds, while sleeping and waking up costs tens of them; so after such a
+// command (`spin`) we look for a while before we sleep. False at the end of stdin.
+static bool next_command(Command& c, bool spin) {
+    static uint32_t last_ring = 0;
+    const auto rung = [&c] {
+        const uint32_t ring = __atomic_load_n(&header->ring, __ATOMIC_ACQUIRE);
+        if (ring == last_ring) return false;
+        last_ring = ring;
+        c = *const_cast<const Command*>(&header->command);
+        return true;
+    };
     timespec start, now;
-    clock_gettime(CLOCK_MONOTONIC, &start);
-    pollfd p{0, POLLIN, 0};
-    do {
-        if (poll(&p, 1, 0) != 0) return;
+    if (spin) clock_gettime(CLOCK_MONOTONIC, &start);
+    for (uint32_t looks = 1; spin; ++looks) {
+        if (rung()) return true;
+        if (looks % 256 != 0) continue;
+        pollfd p{0, POLLIN, 0};
+        if (poll(&p, 1, 0) != 0) break;
         clock_gettime(CLOCK_MONOTONIC, &now);
-    } while ((now.tv_sec - start.tv_sec) * 1000000000L + (now.tv_nsec - start.tv_nsec) < 50000);
+        if ((now.tv_sec - start.tv_sec) * 1000000000L + now.tv_nsec - start.tv_nsec > 100000) break;
+    }
+    for (;;) {
+        __atomic_store_n(&header->asleep, 1u, __ATOMIC_SEQ_CST);
+        const bool have = rung() || read_all(&c, sizeof(c));
+        __atomic_store_n(&header->asleep, 0u, __ATOMIC_SEQ_CST);
+        if (!have || c.op != OP_WAKE || c.magic != COMMAND_MAGIC) return have;
+        if (rung()) return true;
+    }
 }
 
 static Answer run(const Command& c, const Area& area) {
@@ -124,8 +143,7 @@ static void serve(char* memory) {
     Command c;
     bool in_place = false;
     for (;;) {
-        if (in_place) wait_briefly();
-        if (!read_all(&c, sizeof(c))) return;
+        if (!next_command(c, in_place)) return;
         if (c.magic != COMMAND_MAGIC || c.slot >= slots) {
             fprintf(stderr, "shim: stdin holds something that is no command\n");
             _exit(LEAVE_BROKEN);

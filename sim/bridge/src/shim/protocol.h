@@ -2,8 +2,10 @@
 //
 // Commands come as 32-byte frames on stdin, little-endian. Bulk data lies in a memory file that
 // both ends have open (fd 3): a header page, then `slots` pairs of an input and an output area.
-// An answer is a 32-byte frame: rung on the old stdout, or, for a caller that waits in place,
-// written into the header page and published by its sequence number.
+// Answers are 32-byte frames on the old stdout.
+//
+// A caller that waits on the spot puts the command and finds the answer in the header page, each
+// published by its sequence number, while both ends spin; the pipes are for waking a sleeper.
 #pragma once
 #include <cstdint>
 
@@ -25,6 +27,7 @@ enum Op : uint32_t {
     OP_ADVANCE = 10,   // run the event kernel to its next stop
     OP_DEPOSIT = 11,   // writes that land at once, without an evaluation
     OP_BUS = 12,       // declare a source or sink for OP_STREAM
+    OP_WAKE = 13,      // look at the header page: a command stands there; never answered
 };
 
 enum Status : uint32_t {
@@ -35,7 +38,7 @@ enum Status : uint32_t {
     STATUS_REFUSED = 4, // the request makes no sense; output area: the sentence, n = its length
 };
 
-constexpr uint32_t FLAG_IN_PLACE = 1;  // the caller spins on the header; no bell
+constexpr uint32_t FLAG_IN_PLACE = 1;  // asked and answered in the header page; no bell
 
 struct Command {
     uint32_t magic, op, seq, slot, flags, a, b, c;
@@ -53,8 +56,10 @@ struct Header {
     uint32_t halt;          // a Status, set before the process leaves on purpose
     volatile uint64_t cycle;
     volatile uint64_t time;
-    Reply reply;            // for FLAG_IN_PLACE; seq is written last
-    uint32_t reserved[8];
+    Reply reply;            // for FLAG_IN_PLACE; its seq is written last
+    uint32_t asleep;        // 1 while the child may be blocked on stdin: OP_WAKE is needed
+    uint32_t ring;          // seq of `command`, written after it
+    Command command;        // for FLAG_IN_PLACE
     char halt_text[256];
 };
 static_assert(sizeof(Command) == 32 && sizeof(Reply) == 32, "frames are 32 bytes");

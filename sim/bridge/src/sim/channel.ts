@@ -8,7 +8,7 @@ import type { SimulatorImage } from '../build/build.ts';
 import { SharedMemory } from './memory.ts';
 import { SimulatorProcess } from './process.ts';
 import {
-  decodeReply, encodeCommand, FLAG_IN_PLACE, FRAME_BYTES, HeaderAt, type Op, type Reply, Status,
+  decodeReply, encodeCommand, FLAG_IN_PLACE, FRAME_BYTES, HeaderAt, Op, type Reply, Status,
 } from './protocol.ts';
 
 interface Waiting<T> {
@@ -50,7 +50,7 @@ export class Channel {
   #seq = 0;
   #dead: SimulatorError | undefined;
   #closing: Promise<void> | undefined;
-  readonly #spin = Buffer.alloc(FRAME_BYTES);
+  readonly #spin = Buffer.alloc(FRAME_BYTES + 4);
   readonly #sleep = new Int32Array(new SharedArrayBuffer(4));
   cycle = 0;
   time = 0;
@@ -112,7 +112,9 @@ export class Channel {
     request.fill?.(slot);
     const seq = this.#nextSeq();
     const { op, a = 0, b = 0 } = request;
-    this.process.send(encodeCommand(op, seq, slot, FLAG_IN_PLACE, a, b));
+    const frame = encodeCommand(op, seq, slot, FLAG_IN_PLACE, a, b);
+    this.memory.writeHeader(frame, HeaderAt.command);
+    this.memory.writeHeader(frame.subarray(8, 12), HeaderAt.ring); // seq, last: it publishes
     const reply = this.#awaitInPlace(seq);
     this.#note(reply);
     const refusal = this.#refusal(slot, reply);
@@ -123,13 +125,17 @@ export class Channel {
   #awaitInPlace(seq: number): Reply {
     let looks = 0;
     let deadline = 0;
+    let woken = false;
     for (;;) {
-      this.memory.readHeader(this.#spin, HeaderAt.reply, FRAME_BYTES);
+      this.memory.readHeader(this.#spin, HeaderAt.reply, FRAME_BYTES + 4);
       if (this.#spin.readUInt32LE(4) === seq) {
         const reply = decodeReply(this.#spin, 0);
         if (reply !== undefined) return reply;
       }
       looks += 1;
+      const asleep = this.#spin.readUInt32LE(HeaderAt.asleep - HeaderAt.reply) === 1;
+      if (asleep && !woken) this.process.send(encodeCommand(Op.wake, seq, 0, 0, 0, 0));
+      woken = asleep;
       if (looks < 200) continue;
       const now = performance.now();
       if (deadline === 0) deadline = now + this.#timeoutMs;

@@ -48,6 +48,10 @@ export class SharedMemory {
     readSync(this.fd, into, 0, bytes, at);
   }
 
+  writeHeader(from: Buffer, at: number): void {
+    writeSync(this.fd, from, 0, from.length, at);
+  }
+
   close(): void {
     closeSync(this.fd);
   }

@@ -5,19 +5,21 @@ export const REPLY_MAGIC = 0x50455453;
 export const FRAME_BYTES = 32;
 export const HEADER_BYTES = 4096;
 export const SHIM_VERSION = 1;
-/** The caller spins on the header page; no bell is rung. */
+/** Asked and answered in the header page while both ends spin. */
 export const FLAG_IN_PLACE = 1;
 
 export const Op = {
   hello: 1, rows: 2, stream: 3, traceOn: 4, traceOff: 5, signals: 6,
-  peek: 7, poke: 8, clock: 9, advance: 10, deposit: 11, bus: 12,
+  peek: 7, poke: 8, clock: 9, advance: 10, deposit: 11, bus: 12, wake: 13,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
 export const Status = { ok: 0, finish: 1, stop: 2, fatal: 3, refused: 4 } as const;
 
 /** Byte offsets within the header page. */
-export const HeaderAt = { halt: 4, cycle: 8, reply: 24, haltText: 88, haltTextBytes: 256 } as const;
+export const HeaderAt = {
+  halt: 4, cycle: 8, reply: 24, asleep: 56, ring: 60, command: 64, haltText: 96, haltTextBytes: 256,
+} as const;
 
 export interface Reply {
   readonly seq: number;
