@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ModelCore } from '../model/book/book.ts';
 import { type Core, type CoreConfig, EventBuffer } from '../model/message/core.ts';
 import { RECORD_WORDS } from '../model/message/record.ts';
-import { OracleCore } from '../model/oracle/oracle.ts';
 import { Flow } from './flow.ts';
 import type { JournalHeader } from './journal/format.ts';
 import { JournalWriter, type WriterOptions } from './journal/writer.ts';
@@ -13,8 +13,8 @@ import type { Cores } from './rerun/cores.ts';
 export const CONFIG: CoreConfig = { levels: 256, orders: 256, quantityBits: 32, algorithms: 'ALL' };
 
 export const CORES: Cores = {
-  makeCore: (config) => new OracleCore(config),
-  restore: (bytes) => OracleCore.restore(bytes),
+  makeCore: (config) => new ModelCore(config),
+  restore: (bytes) => ModelCore.restore(bytes),
 };
 
 export const HEADER: JournalHeader = { scenario: 'flow', seed: '7', config: CONFIG, createdBy: 'lockstep test' };

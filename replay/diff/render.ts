@@ -9,7 +9,7 @@ const UNSAID = ['book', 'sequence', 'time', 'last'];
 /** One line: kind first, then the fields as they stand in the record. */
 export function renderRecord(message: { readonly kind: string }): string {
   const { kind, ...fields } = message;
-  const shown = Object.entries(fields).filter(([name, value]) => value !== false && !UNSAID.includes(name));
+  const shown = Object.entries(fields).filter(([name, value]) => value !== false && value !== 'NONE' && !UNSAID.includes(name));
   return [kind, ...shown.map(([name, value]) => (value === true ? name : `${name} ${String(value)}`))].join(' ');
 }
 

@@ -25,6 +25,8 @@ export function openFile(path: string, options: OpenOptions): OpenedFile {
   examineFile(path);
   const database = openForReading(path);
   try {
+    // One transaction for as long as it is open: what a writer adds meanwhile is not seen, so the view is one state.
+    database.exec('BEGIN');
     examineKind(path, database);
     const { header, genesis } = readHeader(path, database);
     if (header.semantics !== SEMANTICS_VERSION && options.allowOtherSemantics !== true) {
