@@ -139,19 +139,19 @@ export class Channel {
       if (looks < 200) continue;
       const now = performance.now();
       if (deadline === 0) deadline = now + this.#timeoutMs;
-      if (now > deadline || (looks % 256 === 0 && !this.#alive())) break;
+      const ended = looks % 256 === 0 ? this.process.ended() : undefined;
+      if (ended !== undefined) throw this.#buried(this.process.deathError(ended.code, ended.signal));
+      if (now > deadline) {
+        this.process.kill('hang', this.#hangSentence());
+        throw this.#buried(this.process.error('hang', this.#hangSentence()));
+      }
       Atomics.wait(this.#sleep, 0, 0, looks < 400 ? 0.02 : 1);
     }
-    const error = this.#alive()
-      ? this.process.error('hang', this.#hangSentence())
-      : this.process.error('exit', 'the simulator died');
-    this.process.kill(error.kind, error.message.split(' (cycle')[0]);
-    this.#bury(error);
-    throw error;
   }
 
-  #alive(): boolean {
-    return this.process.running();
+  #buried(error: SimulatorError): SimulatorError {
+    this.#bury(error);
+    return error;
   }
 
   #nextSeq(): number {

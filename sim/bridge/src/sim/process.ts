@@ -1,6 +1,7 @@
 /** The child process: started, watched, and buried with a sentence about its death. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DeathKind, SimulatorError } from '../errors.ts';
 import type { SimulatorImage } from '../build/build.ts';
@@ -23,6 +24,7 @@ export class SimulatorProcess {
   readonly #child: ChildProcess;
   readonly #events: ProcessEvents;
   readonly #keepLog: boolean;
+  #condemned = false;
   #rest: Buffer = Buffer.alloc(0);
   #verdict: { kind: DeathKind; sentence: string } | undefined;
   #error: SimulatorError | undefined;
@@ -64,14 +66,32 @@ export class SimulatorProcess {
     return this.#child.pid;
   }
 
-  /** False once the system says that the child has ended, even before Node has been told. */
-  running(): boolean {
+  /**
+   * How the child ended, asked of the system itself, before Node has had its turn to be told;
+   * undefined while it runs. /proc/PID/stat: state is field 3, the wait status field 52.
+   */
+  ended(): { code: number | null; signal: NodeJS.Signals | null } | undefined {
+    const unknown = { code: null, signal: null };
+    let stat: string;
     try {
-      const state = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
-      return !/\) [ZX]/.test(state);
+      stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
     } catch {
-      return false;
+      return unknown;
     }
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] !== 'Z' && fields[0] !== 'X') return undefined;
+    const status = Number(fields[49]);
+    if (!Number.isInteger(status)) return unknown;
+    const number = status & 0x7f;
+    if (number === 0) return { code: status >> 8, signal: null };
+    const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+    return { code: null, signal: (name ?? 'SIGKILL') as NodeJS.Signals };
+  }
+
+  /** The error for a child that ended without being told to. */
+  deathError(code: number | null, signal: NodeJS.Signals | null): SimulatorError {
+    const { kind, sentence } = this.#verdict ?? this.#causeOfDeath(code, signal);
+    return this.error(kind, sentence);
   }
 
   /** Small writes go out at once; the event loop need not turn for them. */
@@ -94,6 +114,7 @@ export class SimulatorProcess {
   /** Kills the child and says why; `death` follows when it is gone. */
   kill(kind: DeathKind, sentence: string): void {
     this.#verdict ??= { kind, sentence };
+    this.#condemned = true;
     this.hold(true);
     this.#child.kill('SIGKILL');
   }
@@ -142,16 +163,18 @@ export class SimulatorProcess {
   }
 
   #receive(part: Buffer): void {
+    if (this.#condemned) return; // what comes after nonsense, or too late, is not to be trusted
     const bytes = this.#rest.length === 0 ? part : Buffer.concat([this.#rest, part]);
     let at = 0;
-    for (; at + FRAME_BYTES <= bytes.length; at += FRAME_BYTES) this.#events.frame(bytes, at);
+    for (; at + FRAME_BYTES <= bytes.length && !this.#condemned; at += FRAME_BYTES) {
+      this.#events.frame(bytes, at);
+    }
     this.#rest = bytes.subarray(at);
   }
 
   #die(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#error !== undefined) return;
-    const { kind, sentence } = this.#verdict ?? this.#causeOfDeath(code, signal);
-    this.#error = this.error(kind, sentence);
+    this.#error = this.deathError(code, signal);
     this.#events.death(this.#error);
   }
 
