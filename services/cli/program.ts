@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../../model/base/input-error.ts';
 import { examples } from './command.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerBisect, registerDiff } from './commands/diff.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerMatch } from './commands/match.ts';
@@ -9,7 +11,7 @@ import { registerReplay } from './commands/replay.ts';
 import { registerRun } from './commands/run.ts';
 import { registerTest } from './commands/test.ts';
 
-const REGISTRARS = [registerRun, registerCheck, registerMatch, registerReplay, registerDiff, registerBisect, registerDoctor, registerTest];
+const REGISTRARS = [registerDemo, registerRun, registerCheck, registerMatch, registerReplay, registerDiff, registerBisect, registerAudit, registerDoctor, registerTest];
 
 export function buildProgram(): Command {
   const program = new Command('lockstep')
@@ -47,6 +49,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
+    if (error.code === 'commander.help') throw new InputError('which of these? The list is above.');
     throw new InputError(usageSentence(error, args));
   }
 }

@@ -1,10 +1,12 @@
 import { existsSync, openSync, readSync, closeSync } from 'node:fs';
 import { InputError } from '../../model/base/input-error.ts';
+import { ModelCore } from '../../model/book/book.ts';
 import { BOARD, type CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { JournalReader } from '../../replay/journal/reader.ts';
 import type { Profile } from '../../scenarios/commands/phases.ts';
 import { RandomCommands } from '../../scenarios/commands/random.ts';
+import { TradingDay } from '../../scenarios/day/day.ts';
 import { loadRegression } from '../../sim/lockstep/regression.ts';
 import { shown, wholeNumber } from './options.ts';
 
@@ -34,7 +36,22 @@ function* inBatches(stream: RandomCommands, commands: number): Generator<Int32Ar
   for (let left = commands; left > 0; left -= BATCH) yield stream.next(Math.min(left, BATCH));
 }
 
+/** Price-time priority alone, which is what every body of the core has. */
+export const DAY_CONFIG: CoreConfig = { ...BOARD, algorithms: 'FIFO' };
+
+const DAY: Scenario = {
+  name: 'day', description: 'a trading day of makers, takers and mistakes, from early orders to the close; ends by itself',
+  config: DAY_CONFIG, commands: 100_000,
+  batches: (seed, config, commands) => dayCommands(new TradingDay({ seed, orders: commands, config }), config),
+};
+
+/** The agents react to a core, so the day runs on one of its own; what they send is a log like any other. */
+function* dayCommands(day: TradingDay, config: CoreConfig): Generator<Int32Array> {
+  for (const { commands } of day.batches(new ModelCore(config))) yield commands;
+}
+
 export const SCENARIOS: readonly Scenario[] = [
+  DAY,
   random('random', 'mixed', 'every command, every corner of the rules, nonsense included'),
   random('fifo', 'fifo', 'the same without leaving price-time priority'),
   random('market', 'market', 'a plain busy market of fifty participants'),
