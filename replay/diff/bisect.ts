@@ -1,6 +1,7 @@
 import type { JournalReader } from '../journal/reader.ts';
 import type { Cores } from '../rerun/cores.ts';
-import { type CodeDifference, codeDifference, Position, recordedOf } from './code.ts';
+import { recordedOf } from '../rerun/recorded.ts';
+import { type CodeDifference, codeDifference, Position } from './code.ts';
 import { describe, differenceWithin, endOf, type FirstDifference } from './journals.ts';
 
 /** One comparison of digests. */

@@ -1,12 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type Core, EventBuffer } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
-import { digestFault } from '../journal/chain.ts';
 import { answerChecks, answerSpan, firstDifference } from '../journal/check.ts';
 import { bytesOf } from '../journal/format.ts';
 import type { JournalReader } from '../journal/reader.ts';
 import type { Block, BlockDigest } from '../journal/rows.ts';
 import type { Cores } from '../rerun/cores.ts';
+import { recordedOf } from '../rerun/recorded.ts';
 import { type ShownAnswer, type ShownCommand, showAnswer, showCommand, shownAnswer } from './shown.ts';
 
 /** The first command that today's code answers otherwise than the journal recorded. */
@@ -59,14 +59,6 @@ export class Position {
     const { from, to } = answerSpan(this.#out.words, this.#out.used, index);
     return shownAnswer(reader, sequence, this.#out.words, from, to);
   }
-}
-
-/** What was recorded of a block, checked against its seal; undefined when nothing was. */
-export function recordedOf(reader: JournalReader, block: Block): BlockDigest | undefined {
-  const digest = reader.digest(block.number, block.count);
-  const fault = digest === undefined ? undefined : digestFault(block, digest);
-  if (fault !== undefined) throw reader.fault(`${fault.sentence}; replay --verify tells what else is`);
-  return digest;
 }
 
 /** Runs a journal through today's code. `other`, such as the code that wrote it, gives the answer to compare with. */

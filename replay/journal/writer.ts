@@ -35,26 +35,47 @@ interface Chain {
   head: Uint8Array;
 }
 
+/** A block whose events are still to come. */
+interface Unanswered {
+  readonly number: number;
+  readonly count: number;
+  readonly hash: Uint8Array;
+}
+
+/** What a writer goes on from. */
+export interface Standing {
+  readonly genesis: Uint8Array;
+  readonly chain: Readonly<Chain>;
+  /** Over all command bytes so far. */
+  readonly stream: Hash;
+  /** Over all event bytes recorded so far. */
+  readonly running: Hash;
+  /** Oldest first; their events come before those of new blocks. */
+  readonly unanswered: readonly Unanswered[];
+}
+
 /** Appends commands before they are executed, digests of their events after. One writer a file. */
 export class JournalWriter {
   readonly path: string;
   readonly #database: Database;
   readonly #genesis: Uint8Array;
   readonly #chain: Chain;
-  #stream: Hash = createHash('sha256');
-  readonly #running: Hash = createHash('sha256');
-  /** Hash and count of blocks whose events are still to come, oldest first. */
-  readonly #unanswered: { number: number; count: number; hash: Uint8Array }[] = [];
+  #stream: Hash;
+  readonly #running: Hash;
+  readonly #unanswered: Unanswered[];
   /** Digest rows that ride with the next commit: losing them loses nothing, they can be recomputed. */
   readonly #digests: Row[] = [];
   readonly #statements;
   #open = true;
 
-  private constructor(path: string, database: Database, genesis: Uint8Array) {
+  private constructor(path: string, database: Database, standing: Standing) {
     this.path = path;
     this.#database = database;
-    this.#genesis = genesis;
-    this.#chain = { blocks: 0, last: 0, head: genesis };
+    this.#genesis = standing.genesis;
+    this.#chain = { ...standing.chain };
+    this.#stream = standing.stream;
+    this.#running = standing.running;
+    this.#unanswered = [...standing.unanswered];
     this.#statements = {
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
@@ -83,10 +104,26 @@ export class JournalWriter {
         const page = Number(database.pragma('page_size', { simple: true }));
         database.pragma(`max_page_count = ${Math.max(1, Math.floor(options.maxBytes / page))}`);
       }
-      return new JournalWriter(path, database, sha256(text));
+      const genesis = sha256(text);
+      const [stream, running] = [createHash('sha256'), createHash('sha256')];
+      return new JournalWriter(path, database, { genesis, chain: { blocks: 0, last: 0, head: genesis }, stream, running, unanswered: [] });
     } catch (error) {
       database?.close();
       throw new EnvironmentFault(`journal ${path} cannot be created: ${sqliteSentence(error)}`);
+    }
+  }
+
+  /** Goes on with a journal that was verified up to its end; see resumeJournal, which does that. */
+  static reopen(path: string, standing: Standing): JournalWriter {
+    let database: Database | undefined;
+    try {
+      database = openForWriting(path, true);
+      database.exec('DELETE FROM closing');
+      dropSeal(path);
+      return new JournalWriter(path, database, standing);
+    } catch (error) {
+      database?.close();
+      throw new EnvironmentFault(`journal ${path} cannot be continued: ${sqliteSentence(error)}`);
     }
   }
 
