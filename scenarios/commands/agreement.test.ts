@@ -99,7 +99,8 @@ describe('trial', () => {
     const { failure } = fuzz(1, 20_000, { contenders: [ORACLE, LIAR], config: SMALL_CORE });
     expect(failure?.kind).toBe('disagreement');
     expect(failure!.shrunk.length / RECORD_WORDS).toBeLessThanOrEqual(5);
-    expect(failure!.report.split('\n').at(-1)).toBe('./lockstep check random --seed 1 --target oracle,liar');
+    const line = './lockstep check random --seed 1 --target oracle,liar --size 64x16 --commands';
+    expect(failure!.report.split('\n').at(-1)).toContain(line);
     expect(trialOf(SMALL_CORE, [ORACLE, LIAR], failure!.shrunk)).toBeDefined();
   });
 
@@ -131,8 +132,11 @@ describe('trial', () => {
     expect(disagreement?.expected).not.toEqual(disagreement?.seen);
   });
 
-  test('trial: the reproduction line', () => {
-    expect(reproduction(9, CORE_MAKERS)).toContain('./lockstep check random --seed 9 --target oracle');
+  test('trial: the reproduction line says all that the command line can say', () => {
+    expect(reproduction(9, CORE_MAKERS, LARGE, 500, 'fifo')).toBe(
+      './lockstep check fifo --seed 9 --target oracle,model --size 2048x256 --commands 500',
+    );
+    expect(reproduction(9, CORE_MAKERS, SMALL_CORE, 500)).toContain('# in a core of 8-bit quantities');
   });
 });
 

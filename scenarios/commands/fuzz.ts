@@ -1,6 +1,6 @@
 import type { CoreMaker } from '../../model/law/cores.ts';
 import { commandLines } from '../../model/law/words.ts';
-import type { CoreConfig } from '../../model/message/core.ts';
+import { BOARD, type CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { Coverage } from './coverage.ts';
 import { Dice } from './dice.ts';
@@ -66,7 +66,7 @@ export function fuzz(seed: number, commands: number, options: FuzzOptions): Fuzz
     const { executed, events } = trial;
     if (failure !== undefined) {
       const done = new RandomCommands({ seed, config, profile }).next(executed);
-      return { seed, config, commands: executed, events, coverage, failure: explain(seed, config, contenders, done, failure) };
+      return { seed, config, commands: executed, events, coverage, failure: explain(seed, options, config, done, failure) };
     }
     coverage.feed(batch, trial.lastEvents);
     progress?.(executed);
@@ -75,7 +75,7 @@ export function fuzz(seed: number, commands: number, options: FuzzOptions): Fuzz
 }
 
 function explain(
-  seed: number, config: CoreConfig, contenders: readonly CoreMaker[], done: Int32Array, failure: Failure,
+  seed: number, { contenders, profile }: FuzzOptions, config: CoreConfig, done: Int32Array, failure: Failure,
 ): FuzzFailure {
   const atOnce = (some: Int32Array) => new Trial(config, contenders).feed(some) !== undefined;
   const restarted = (some: Int32Array) => trialOf(config, contenders, some, true) !== undefined;
@@ -88,7 +88,7 @@ function explain(
     `shrunk to ${shrunk.length / RECORD_WORDS} commands${plain ? '' : ', with a restart from the snapshot after each'}:`,
     ...commandLines(shrunk),
     again?.text ?? failure.text,
-    reproduction(seed, contenders),
+    reproduction(seed, contenders, config, failure.commands, profile),
   ].join('\n');
   return { ...failure, shrunk, report };
 }
@@ -108,7 +108,14 @@ export function trialOf(
   return undefined;
 }
 
-/** The one line that runs it again. */
-export function reproduction(seed: number, contenders: readonly CoreMaker[]): string {
-  return `./lockstep check random --seed ${seed} --target ${contenders.map(({ name }) => name).join(',')}`;
+/** The one line that runs it again, and what it cannot say. */
+export function reproduction(
+  seed: number, contenders: readonly CoreMaker[], config: CoreConfig, commands: number, profile: Profile = 'mixed',
+): string {
+  const { levels, orders, quantityBits, algorithms } = config;
+  const targets = contenders.map(({ name }) => name).join(',');
+  const scenario = profile === 'mixed' ? 'random' : profile;
+  const line = `./lockstep check ${scenario} --seed ${seed} --target ${targets} --size ${levels}x${orders} --commands ${commands}`;
+  const usual = quantityBits === BOARD.quantityBits && algorithms === BOARD.algorithms;
+  return usual ? line : `${line} # in a core of ${quantityBits}-bit quantities, algorithms ${algorithms}`;
 }
