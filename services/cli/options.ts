@@ -62,3 +62,9 @@ export function shown(text: string): string {
   const quoted = JSON.stringify(text);
   return quoted.length <= 80 ? quoted : `${quoted.slice(0, 76)}..."`;
 }
+
+/** 64 hexadecimal digits, given back in lower case. */
+export function parseSha256(text: string): string {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  throw new InputError(`--expect must be a SHA-256 as 64 hexadecimal digits, got ${shown(text)}`);
+}

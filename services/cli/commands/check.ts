@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
+import { scenario as scenarioNamed, SCENARIOS } from '../../../scenarios/registry.ts';
 import type { CheckSummary, Stimulus } from '../../../sim/lockstep/check.ts';
 import { parseSize } from '../bodies.ts';
 import { checkFunctions, type FunctionResult } from '../checking/functions.ts';
@@ -12,7 +13,7 @@ import { type JunitCase, writeJunit } from '../junit.ts';
 import { oneOf, parseSeedRange, parseTargets, type SeedRange, type Target, wholeNumber } from '../options.ts';
 import type { Json, Output } from '../output.ts';
 import { ROOT } from '../root.ts';
-import { loadSaved, scenarioHelp, scenarioNamed, SCENARIOS } from '../scenarios.ts';
+import { loadSaved, scenarioHelp } from '../scenarios.ts';
 import { grouped, rate } from '../table.ts';
 
 interface Options {
@@ -78,7 +79,7 @@ async function check(out: Output, what: string, options: Options): Promise<ExitC
 }
 
 function planOf(what: string, options: Options): Plan {
-  if (!SCENARIOS.some((scenario) => scenario.name === what)) return savedPlan(what, options);
+  if (!Object.hasOwn(SCENARIOS, what)) return savedPlan(what, options);
   const scenario = scenarioNamed(what);
   const config = { ...scenario.config, ...options.size };
   const { first, count } = options.seed ?? { first: 1, count: options.seeds ?? 10 };

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { assert } from '../../../model/base/assert.ts';
 import { ModelCore } from '../../../model/book/book.ts';
+import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
 import { auditOrder } from '../../../replay/audit/order.ts';
 import { renderAudit } from '../../../replay/audit/table.ts';
 import { bytesOf } from '../../../replay/journal/format.ts';
@@ -20,8 +21,10 @@ import { parseSeed, wholeNumber } from '../options.ts';
 import type { Output } from '../output.ts';
 import { createJournal, type RunFigures, runThrough } from '../recorder.ts';
 import { ROOT } from '../root.ts';
-import { DAY_CONFIG } from '../scenarios.ts';
 import { grouped, rate } from '../table.ts';
+
+/** Price-time priority alone, which is what every body of the core has. */
+const DAY_CONFIG: CoreConfig = { ...BOARD, algorithms: 'FIFO' };
 
 interface Options {
   readonly seed: string;
@@ -79,7 +82,7 @@ async function lockstepDay(out: Output, seed: string, orders: number, path: stri
   process.stderr.write('opening the simulator; the first time it is compiled, which takes a minute\n');
   const { openRtlBody } = await import('../../../sim/lockstep/rtl-body.ts');
   const body = await openRtlBody(DAY_CONFIG);
-  const journal = createJournal(path, { scenario: 'day', seed, config: DAY_CONFIG }, true);
+  const journal = createJournal(path, { scenario: 'trading-day', seed, config: DAY_CONFIG }, true);
   const progress = out.progress('model and RTL in lockstep: commands', 0);
   const tape = new Tape();
   try {

@@ -3,13 +3,14 @@ import { syncBody } from '../../../model/law/body.ts';
 import type { Core, CoreConfig } from '../../../model/message/core.ts';
 import { sha256 } from '../../../replay/journal/format.ts';
 import type { JournalWriter } from '../../../replay/journal/writer.ts';
+import { scenario as scenarioNamed } from '../../../scenarios/registry.ts';
 import { parseSize, syncCore } from '../bodies.ts';
 import { does, examples } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
 import { parseSeed, wholeNumber } from '../options.ts';
 import type { Output } from '../output.ts';
 import { createJournal, type RunFigures, runThrough } from '../recorder.ts';
-import { scenarioHelp, scenarioNamed } from '../scenarios.ts';
+import { primed, scenarioHelp } from '../scenarios.ts';
 import { grouped, rate } from '../table.ts';
 
 interface Options {
@@ -29,7 +30,7 @@ export function registerRun(program: Command): void {
     .option('--size <levels x orders>', 'size of the core', parseSize)
     .option('--journal <file>', 'write every command there before it is executed; an existing file is never overwritten')
     .addHelpText('after', scenarioHelp())
-    .addHelpText('after', examples('run market --seed 7', 'run random --seed 7 --commands 1000000 --journal out/seven.journal --json'));
+    .addHelpText('after', examples('run trading-day --seed 7', 'run random --seed 7 --commands 1000000 --journal out/seven.journal --json'));
   does(command, run);
 }
 
@@ -37,7 +38,7 @@ async function run(out: Output, name: string, options: Options): Promise<ExitCod
   const scenario = scenarioNamed(name);
   const config = { ...scenario.config, ...options.size };
   const count = options.commands ?? scenario.commands;
-  const batches = scenario.batches(options.seed, config, count);
+  const batches = primed(scenario.batches(options.seed, config, count));
   const core = syncCore('model', config);
   const journal = options.journal === undefined ? undefined : createJournal(options.journal, { scenario: name, seed: options.seed, config });
   const figures = await runAndClose(out, batches, core, journal, count);
