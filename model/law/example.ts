@@ -5,6 +5,8 @@ import type { CoreEvent } from '../message/event.ts';
 import { RECORD_WORDS } from '../message/record.ts';
 import { OracleCore } from '../oracle/oracle.ts';
 import { runAll } from './body.ts';
+import type { CoreMaker } from './cores.ts';
+import { shorthand } from './shorthand.ts';
 
 /** A book small enough to think about. */
 export const SMALL: CoreConfig = { levels: 64, orders: 16, quantityBits: 8, algorithms: 'ALL' };
@@ -45,4 +47,14 @@ export function packEvents(events: readonly CoreEvent[]): Int32Array {
   const words = new Int32Array(events.length * RECORD_WORDS);
   events.forEach((event, i) => EventCodec.encode(event, words, i * RECORD_WORDS));
   return words;
+}
+
+/** A row of a table: its name, commands from reset, and the answer to the last of them in shorthand. */
+export type Row = readonly [name: string, commands: readonly Command[], answer: readonly string[]];
+
+/** What a core answers to the last of the commands, in shorthand. */
+export function lastAnswer(make: CoreMaker['make'], commands: readonly Command[]): string[] {
+  const core = make(SMALL);
+  runAll(core, packCommands(commands.slice(0, -1)));
+  return unpackEvents(runAll(core, packCommands(commands.slice(-1)))).map(shorthand);
 }
