@@ -10,7 +10,7 @@ import { bytesOf } from './format.ts';
 import { JournalReader } from './reader.ts';
 
 const SEED = process.env['CRASH_SEED'] ?? '10';
-const POINTS = Number(process.env['CRASH_POINTS'] ?? 100);
+const POINTS = Number(process.env['CRASH_POINTS'] ?? (process.env['LOCKSTEP_FAST'] === '1' ? 10 : 100));
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url));
 const { path, dispose } = workDirectory();
 afterAll(dispose);

@@ -226,6 +226,9 @@ export class JournalWriter {
     const safe = `${last} commands up to sequence ${last} are safe`;
     const trouble = diskTrouble(error);
     if (trouble !== undefined) return new EnvironmentFault(`journal ${this.path}: ${trouble}; ${safe}`);
+    if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT')) {
+      return new EnvironmentFault(`journal ${this.path}: another process has appended to it, and a journal has one writer; ${safe}`);
+    }
     if (sqliteCode(error) !== undefined) {
       return new EnvironmentFault(`journal ${this.path}: ${sqliteSentence(error)}; ${safe}`);
     }
