@@ -44,6 +44,7 @@ export class Engine {
   #mirrorAt = 0;
   #mirrorValid = 0; // words of the mirror that the last stop brought
   #writes = new Map<string, number[]>();
+  readonly #clocks = new Set<number>();
   now = 0;
 
   constructor(simulator: Simulator) {
@@ -51,8 +52,9 @@ export class Engine {
     this.now = simulator.channel.time;
   }
 
-  get hasWrites(): boolean {
-    return this.#writes.size > 0;
+  /** Clocks that run. */
+  get clocks(): number {
+    return this.#clocks.size;
   }
 
   /** Queues a write for the present step; a later one to the same place replaces it. */
@@ -107,6 +109,8 @@ export class Engine {
   /** Starts (first toggle at `first` ps) or stops the clock on an input pin. */
   clock(signal: number, on: boolean, high: number, low: number, first: number): void {
     const { memory } = this.#simulator.channel;
+    if (on) this.#clocks.add(signal);
+    else this.#clocks.delete(signal);
     const split = (n: number): number[] => [n % HIGH, Math.floor(n / HIGH)];
     const words = Uint32Array.of(signal, on ? 1 : 0, ...split(high), ...split(low), ...split(first));
     this.#simulator.channel.requestInPlace({

@@ -46,7 +46,7 @@ export class Kernel {
   phase: Phase = 'active';
   #order = 0;
   #ready: Ready[] = [];
-  readonly #starting: { task: Task; body: () => Promise<unknown> | unknown }[] = [];
+  readonly #starting: { task: Task; body: () => PromiseLike<unknown> | unknown }[] = [];
   readonly #edges = new Set<EdgeWait>();
   readonly #timers = new Set<TimeWait>();
   readonly #readWrite = new Set<PhaseWait>();
@@ -69,29 +69,29 @@ export class Kernel {
     return running;
   }
 
-  nextOrder(): number {
+  #next(): number {
     this.#order += 1;
     return this.#order;
   }
 
   // ---- what triggers call -------------------------------------------------------------------
 
-  awaitEdge(signal: SignalHandle, kind: EdgeKind, count: number, order: number, fire: Fire) {
-    return added(this.#edges, { signal: signal.index, kind, left: count, order, fire });
+  awaitEdge(signal: SignalHandle, kind: EdgeKind, count: number, fire: Fire): () => void {
+    return added(this.#edges, { signal: signal.index, kind, left: count, order: this.#next(), fire });
   }
 
-  awaitTime(delay: number, order: number, fire: Fire): () => void {
-    return added(this.#timers, { time: this.now + delay, order, fire });
+  awaitTime(delay: number, fire: Fire): () => void {
+    return added(this.#timers, { time: this.now + delay, order: this.#next(), fire });
   }
 
-  awaitPhase(phase: 'readwrite' | 'readonly' | 'nextstep', order: number, fire: Fire): () => void {
+  awaitPhase(phase: 'readwrite' | 'readonly' | 'nextstep', fire: Fire): () => void {
     if (this.phase === 'readonly' && phase !== 'nextstep') {
       const name = phase === 'readwrite' ? 'ReadWrite' : 'ReadOnly';
       throw new IllegalAwaitError(`${name} was awaited in the ReadOnly phase: nothing more can `
         + 'happen in this time step; await NextTimeStep, a Timer or an edge');
     }
     const sets = { readwrite: this.#readWrite, readonly: this.#readOnly, nextstep: this.#nextStep };
-    return added(sets[phase], { order, fire });
+    return added(sets[phase], { order: this.#next(), fire });
   }
 
   resume(waiter: Waiter, outcome: Outcome): void {
@@ -100,7 +100,7 @@ export class Kernel {
 
   // ---- tasks --------------------------------------------------------------------------------
 
-  fork<T>(name: string, body: () => Promise<T> | T): Task<T> {
+  fork<T>(name: string, body: () => PromiseLike<T> | T): Task<T> {
     const task = new Task<T>(this, name);
     this.#tasks.add(task as Task);
     this.#starting.push({ task: task as Task, body });
@@ -144,8 +144,11 @@ export class Kernel {
    */
   #move(limit: { ps: number; text: string } | undefined): void {
     const advance = this.#readWrite.size === 0 && this.#readOnly.size === 0;
-    let deadline = limit?.ps ?? Number.POSITIVE_INFINITY;
+    let deadline = Number.POSITIVE_INFINITY;
     for (const timer of this.#timers) if (timer.time < deadline) deadline = timer.time;
+    // Without clocks and Timers there is nothing to run into the limit.
+    const moving = this.engine.clocks > 0 || deadline !== Number.POSITIVE_INFINITY;
+    if (limit !== undefined && moving) deadline = Math.min(deadline, limit.ps);
     const watches = [...this.#edges];
     const stage = this.engine.run({
       advance,

@@ -15,7 +15,7 @@ class Waits<T> extends Trigger<T> {
     this.#arm = arm;
   }
 
-  override arm(_kernel: Kernel, _order: number, fire: Fire): () => void {
+  override arm(_kernel: Kernel, fire: Fire): () => void {
     return this.#arm(fire);
   }
 }
@@ -33,7 +33,7 @@ export interface TaskHandle<T> {
 let forks = 0;
 
 /** Starts a task beside this one. It begins when this one next awaits, after those forked before. */
-export function fork<T>(body: () => Promise<T> | T, name?: string): TaskHandle<T> {
+export function fork<T>(body: () => PromiseLike<T> | T, name?: string): TaskHandle<T> {
   const parent = currentTask();
   if (parent === undefined) throw new UsageError('fork was called outside a bench');
   forks += 1;

@@ -10,15 +10,13 @@ export class TaskKilledError extends Error {
 /** One armed await. It is resumed once, or cancelled. */
 export class Waiter {
   readonly task: Task;
-  readonly seq: number;
   readonly #resolve: (value: unknown) => void;
   readonly #reject: (error: Error) => void;
   #cancel: (() => void) | undefined;
   over = false;
 
-  constructor(task: Task, seq: number, resolve: (v: unknown) => void, reject: (e: Error) => void) {
+  constructor(task: Task, resolve: (v: unknown) => void, reject: (e: Error) => void) {
     this.task = task;
-    this.seq = seq;
     this.#resolve = resolve;
     this.#reject = reject;
     task.waiters.add(this);
@@ -50,6 +48,10 @@ export interface Outcome {
   readonly error?: Error;
 }
 
+function isThenable<T>(value: PromiseLike<T> | T): value is PromiseLike<T> {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}
+
 export class Task<T = unknown> {
   readonly name: string;
   readonly kernel: Kernel;
@@ -73,13 +75,13 @@ export class Task<T = unknown> {
   }
 
   /** Runs the body; returns at its first await. */
-  start(body: () => Promise<T> | T): void {
+  start(body: () => PromiseLike<T> | T): void {
     const fail = (error: unknown): void => {
       this.#finish({ error: error instanceof Error ? error : new Error(String(error)) });
     };
     try {
       const result = body();
-      if (result instanceof Promise) result.then((value) => this.#finish({ value }), fail);
+      if (isThenable(result)) Promise.resolve(result).then((value) => this.#finish({ value }), fail);
       else this.#finish({ value: result });
     } catch (error) {
       fail(error);

@@ -13,11 +13,8 @@ export abstract class Trigger<T = void> implements PromiseLike<T> {
   /** For messages: "RisingEdge(clk)". */
   abstract readonly text: string;
 
-  /**
-   * Registers with the kernel; `fire` is to be called at most once. `order` is the place in the
-   * order of registration. Returns how to undo it.
-   */
-  abstract arm(kernel: Kernel, order: number, fire: Fire): () => void;
+  /** Registers with the kernel; `fire` is to be called at most once. Returns how to undo it. */
+  abstract arm(kernel: Kernel, fire: Fire): () => void;
 
   // biome-ignore lint/suspicious/noThenProperty: a trigger is made to be awaited
   then<R = T, E = never>(
@@ -41,9 +38,9 @@ export abstract class Trigger<T = void> implements PromiseLike<T> {
     }
     const { kernel } = task;
     const settle = resolve as (value: unknown) => void;
-    const waiter = new Waiter(task, kernel.nextOrder(), settle, reject);
+    const waiter = new Waiter(task, settle, reject);
     try {
-      waiter.armed(this.arm(kernel, waiter.seq, (outcome) => kernel.resume(waiter, outcome)));
+      waiter.armed(this.arm(kernel, (outcome) => kernel.resume(waiter, outcome)));
     } catch (error) {
       waiter.settle({ error: error as Error });
     }

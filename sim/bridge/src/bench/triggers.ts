@@ -23,11 +23,11 @@ class EdgeTrigger extends Trigger {
     this.#count = count;
   }
 
-  override arm(kernel: Kernel, order: number, fire: Fire): () => void {
+  override arm(kernel: Kernel, fire: Fire): () => void {
     if (kernel !== this.#signal.kernel) {
       throw new IllegalAwaitError(`${this.text}: the signal belongs to another bench`);
     }
-    return kernel.awaitEdge(this.#signal, this.#kind, this.#count, order, fire);
+    return kernel.awaitEdge(this.#signal, this.#kind, this.#count, fire);
   }
 }
 
@@ -77,8 +77,8 @@ class TimerTrigger extends Trigger {
     }
   }
 
-  override arm(kernel: Kernel, order: number, fire: Fire): () => void {
-    return kernel.awaitTime(this.#delay, order, fire);
+  override arm(kernel: Kernel, fire: Fire): () => void {
+    return kernel.awaitTime(this.#delay, fire);
   }
 }
 
@@ -95,8 +95,8 @@ class PhaseTrigger extends Trigger {
     this.#phase = phase;
   }
 
-  override arm(kernel: Kernel, order: number, fire: Fire): () => void {
-    return kernel.awaitPhase(this.#phase, order, fire);
+  override arm(kernel: Kernel, fire: Fire): () => void {
+    return kernel.awaitPhase(this.#phase, fire);
   }
 }
 
@@ -117,10 +117,10 @@ class CombineTrigger extends Trigger {
     this.text = `Combine(${parts.map((part) => part.text).join(', ')})`;
   }
 
-  override arm(kernel: Kernel, order: number, fire: Fire): () => void {
+  override arm(kernel: Kernel, fire: Fire): () => void {
     let left = this.#parts.length;
     if (left === 0) fire({});
-    return armAll(this.#parts, kernel, order, (_, outcome) => {
+    return armAll(this.#parts, kernel, (_, outcome) => {
       left -= 1;
       if (outcome.error !== undefined) fire(outcome);
       else if (left === 0) fire({});
@@ -148,9 +148,9 @@ class FirstTrigger extends Trigger<Winner> {
     this.text = `First(${parts.map((part) => part.text).join(', ')})`;
   }
 
-  override arm(kernel: Kernel, order: number, fire: Fire): () => void {
+  override arm(kernel: Kernel, fire: Fire): () => void {
     let over = false;
-    return armAll(this.#parts, kernel, order, (index, outcome) => {
+    return armAll(this.#parts, kernel, (index, outcome) => {
       if (over) return;
       over = true;
       fire(outcome.error === undefined ? { value: { index, value: outcome.value } } : outcome);
@@ -162,7 +162,7 @@ class FirstTrigger extends Trigger<Winner> {
 export const First = (...parts: Trigger<unknown>[]): Trigger<Winner> => new FirstTrigger(parts);
 
 function armAll(
-  parts: readonly Trigger<unknown>[], kernel: Kernel, order: number,
+  parts: readonly Trigger<unknown>[], kernel: Kernel,
   fire: (index: number, outcome: Outcome) => void,
 ): () => void {
   const undo: (() => void)[] = [];
@@ -171,7 +171,7 @@ function armAll(
   };
   try {
     parts.forEach((part, index) => {
-      undo.push(part.arm(kernel, order, (outcome) => fire(index, outcome)));
+      undo.push(part.arm(kernel, (outcome) => fire(index, outcome)));
     });
   } catch (error) {
     cancel();
