@@ -1,8 +1,11 @@
 import type { EventBuffer } from '../message/core.ts';
-import { accepted, BAND, makeRoom, MASS_CANCEL, rejected, stateTold } from './answer.ts';
+import { accepted, makeRoom, REASON, rejected, stateTold } from './answer.ts';
 import { refuseAlgorithm, refuseBand, refuseState } from './checks.ts';
-import { type BookState, levelOf, NEXT, OWNER, QUANTITY } from './state.ts';
+import { type BookState, levelOf, WORD } from './state.ts';
 import { withdraw } from './withdraw.ts';
+
+const { NEXT, QUANTITY, OWNER } = WORD;
+const { MASS_CANCEL, BAND } = REASON;
 
 /* The commands about the book as a whole. Each answers false when it refused. */
 
@@ -43,8 +46,9 @@ export function setBand(book: BookState, commands: Int32Array, at: number, out: 
   book.low = low;
   book.high = high;
   stateTold(book, out);
-  while (book.bestBid > high) takeWhole(book, book.nodes[levelOf(book.bestBid) + NEXT], BAND, out);
-  while (book.bestAsk < low) takeWhole(book, book.nodes[levelOf(book.bestAsk) + NEXT], BAND, out);
+  const { best, nodes } = book;
+  while (best[0] > high) takeWhole(book, nodes[levelOf(best[0]) + NEXT], BAND, out);
+  while (best[1] < low) takeWhole(book, nodes[levelOf(best[1]) + NEXT], BAND, out);
   return true;
 }
 

@@ -14,15 +14,19 @@ const CANCELLED = EVENT_KINDS.CANCELLED.code;
 const REPLACED = EVENT_KINDS.REPLACED.code;
 const STATE = EVENT_KINDS.STATE.code;
 const TOP = EVENT_KINDS.TOP.code;
+/** For the matching loops, which write their events themselves. */
 export const TRADE = EVENT_KINDS.TRADE.code;
 
-export const USER = CANCEL_REASONS.indexOf('USER');
-export const REDUCED = CANCEL_REASONS.indexOf('REDUCED');
-export const IOC_REMAINDER = CANCEL_REASONS.indexOf('IOC_REMAINDER');
-export const MARKET_REMAINDER = CANCEL_REASONS.indexOf('MARKET_REMAINDER');
-export const MASS_CANCEL = CANCEL_REASONS.indexOf('MASS_CANCEL');
-export const SELF_TRADE = CANCEL_REASONS.indexOf('SELF_TRADE');
-export const BAND = CANCEL_REASONS.indexOf('BAND');
+/** Codes of CANCEL_REASONS. */
+export const REASON = Object.freeze({
+  USER: CANCEL_REASONS.indexOf('USER'),
+  REDUCED: CANCEL_REASONS.indexOf('REDUCED'),
+  IOC_REMAINDER: CANCEL_REASONS.indexOf('IOC_REMAINDER'),
+  MARKET_REMAINDER: CANCEL_REASONS.indexOf('MARKET_REMAINDER'),
+  MASS_CANCEL: CANCEL_REASONS.indexOf('MASS_CANCEL'),
+  SELF_TRADE: CANCEL_REASONS.indexOf('SELF_TRADE'),
+  BAND: CANCEL_REASONS.indexOf('BAND'),
+});
 
 const LAST = 1 << 9;
 

@@ -1,7 +1,9 @@
 import { above, below } from './ladder.ts';
 import { CANCEL_OLDEST, NONE } from './self-trade.ts';
-import { type BookState, BUY, levelOf, NEXT, OWNER, QUANTITY } from './state.ts';
+import { type BookState, levelOf, WORD } from './state.ts';
 
+const { NEXT, QUANTITY, OWNER } = WORD;
+const BUY = 0;
 const FIFO = 0;
 
 /**
@@ -14,8 +16,8 @@ export function walkFills(book: BookState, side: number, limit: number, quantity
   // Where makers do not come in the order of time, any own maker of the level may be met.
   const wholeLevel = book.algorithm !== FIFO && mode !== NONE && mode !== CANCEL_OLDEST;
   let found = 0;
-  let price = side === BUY ? book.bestAsk : book.bestBid;
-  while (side === BUY ? price <= limit && price < book.config.levels : price >= limit && price >= 0) {
+  let price = book.best[side ^ 1];
+  while (side === BUY ? price <= limit && price < book.levels : price >= limit && price >= 0) {
     work.levelsWalked++;
     for (let node = nodes[levelOf(price) + NEXT]; node >= firstOrder; node = nodes[node + NEXT]) {
       work.makersWalked++;

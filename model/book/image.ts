@@ -3,15 +3,17 @@ import type { CoreConfig } from '../message/core.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_ORDER_WORDS } from '../message/snapshot.ts';
 import { above, below } from './ladder.ts';
 import { enter } from './queue.ts';
-import { BookState, ID, levelOf, NEXT, OWNER, PRICE, QUANTITY, totalOf } from './state.ts';
+import { BookState, levelOf, totalOf, WORD } from './state.ts';
+
+const { NEXT, ID, PRICE, QUANTITY, OWNER } = WORD;
 
 /** The canonical bytes of a book: equal books give equal bytes, however they came about. */
 export function toSnapshot(book: BookState): Uint8Array {
   const orders = new Int32Array(book.live * SNAPSHOT_ORDER_WORDS);
   let at = 0;
-  for (let price = book.bestBid; price >= 0; price = below(book, price)) at = copyLevel(book, price, orders, at);
+  for (let price = book.best[0]; price >= 0; price = below(book, price)) at = copyLevel(book, price, orders, at);
   const { levels } = book.config;
-  for (let price = book.bestAsk; price < levels; price = above(book, price)) at = copyLevel(book, price, orders, at);
+  for (let price = book.best[1]; price < levels; price = above(book, price)) at = copyLevel(book, price, orders, at);
   assert(at === orders.length, `the queues hold ${at / SNAPSHOT_ORDER_WORDS} orders, ${book.live} are live`);
   return encodeSnapshot({
     config: book.config, sequence: book.sequence, state: book.state, algorithm: book.algorithm,
@@ -50,10 +52,10 @@ export function fromSnapshot(bytes: Uint8Array): BookState {
     assert(quantity !== 0, `order ${id >>> 0} of the snapshot has nothing open`);
     enter(book, id, side, price, quantity, participant);
   }
-  assert(book.bestBid < book.bestAsk, 'the book of the snapshot is crossed');
-  book.toldBid = book.bestBid;
-  book.toldAsk = book.bestAsk;
-  book.toldSize[0] = book.totals[totalOf(book.bestBid)];
-  book.toldSize[1] = book.totals[totalOf(book.bestAsk)];
+  assert(book.best[0] < book.best[1], 'the book of the snapshot is crossed');
+  for (const side of [0, 1]) {
+    book.told[side] = book.best[side];
+    book.toldSize[side] = book.totals[totalOf(book.best[side])];
+  }
   return book;
 }

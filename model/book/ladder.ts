@@ -49,7 +49,7 @@ function farAbove(book: BookState, from: number): number {
     let k = j >>> 5;
     let bits = root[k] & (-2 << (j & 31));
     while (bits === 0) {
-      if (++k >= root.length) return book.config.levels;
+      if (++k >= root.length) return book.levels;
       bits = root[k];
     }
     j = (k << 5) + lowest(bits);

@@ -1,23 +1,24 @@
 import type { EventBuffer } from '../message/core.ts';
 import { MARGIN, TRADE } from './answer.ts';
 import { allocateProRata } from './pro-rata.ts';
-import { emptied, release } from './queue.ts';
+import { emptied, reaches, release } from './queue.ts';
 import { NONE, selfTrade } from './self-trade.ts';
 import { largestFirst } from './size-time.ts';
-import {
-  type BookState, BUY, ID, levelOf, NEXT, OWNER, PREV, QUANTITY, totalOf,
-} from './state.ts';
+import { type BookState, levelOf, totalOf, WORD } from './state.ts';
 
+const { PREV, NEXT, ID, QUANTITY, OWNER } = WORD;
+const HEAD = TRADE;
+const ROOM = MARGIN;
 const FIFO = 0;
 const PRO_RATA = 1;
 
 /** The taker trades while it has quantity and the best opposite price is at or better than its limit. */
 export function match(book: BookState, out: EventBuffer): void {
-  const buys = book.takerSide === BUY;
+  const side = book.takerSide;
   const limit = book.takerPrice;
   while (book.takerLeft !== 0) {
-    const price = buys ? book.bestAsk : book.bestBid;
-    if (buys ? price > limit || price >= book.config.levels : price < limit || price < 0) return;
+    const price = book.best[side ^ 1];
+    if (!reaches(side, limit, price)) return;
     if (book.algorithm === FIFO) oldestFirst(book, price, out);
     else allocate(book, price, out);
   }
@@ -27,8 +28,8 @@ export function match(book: BookState, out: EventBuffer): void {
 function oldestFirst(book: BookState, price: number, out: EventBuffer): void {
   const { nodes } = book;
   const level = levelOf(price);
-  const own = book.takerMode === NONE ? -1 : book.takerOwner;
-  const head = TRADE | (book.takerSide << 8);
+  const own = book.takerMode === 0 ? -1 : book.takerOwner;
+  const head = HEAD | (book.takerSide << 8);
   let { words, used } = out;
   let left = book.takerLeft >>> 0;
   let taken = 0;
@@ -39,7 +40,7 @@ function oldestFirst(book: BookState, price: number, out: EventBuffer): void {
       refused = true;
       break;
     }
-    if (words.length - used < MARGIN) {
+    if (words.length - used < ROOM) {
       out.used = used;
       out.grow();
       words = out.words;

@@ -1,34 +1,22 @@
 import type { EventBuffer } from '../message/core.ts';
-import {
-  accepted, IOC_REMAINDER, MARKET_REMAINDER, REDUCED, rejected, replaced, rested, cancelled, USER,
-} from './answer.ts';
-import {
-  crosses, MARKET, refuseAdd, refuseCancel, refuseReduce, refuseReplace, SELF_TRADE_SHIFT, TIME_IN_FORCE,
-} from './checks.ts';
+import { accepted, cancelled, REASON, rejected, replaced, rested } from './answer.ts';
+import { HEAD, modeOf, refuseAdd, refuseCancel, refuseReduce, refuseReplace } from './checks.ts';
 import { match } from './matching.ts';
-import { enter, find, join, leave, release } from './queue.ts';
-import { type BookState, BUY, OWNER, QUANTITY } from './state.ts';
+import { enter, find, join, leave, reaches, release } from './queue.ts';
+import { type BookState, WORD } from './state.ts';
 import { withdraw } from './withdraw.ts';
 
 /* The commands about one order. Each answers false when it refused. */
 
-function take(book: BookState, out: EventBuffer, side: number, id: number, price: number, quantity: number, owner: number, mode: number): number {
-  book.takerSide = side;
-  book.takerId = id;
-  book.takerPrice = price;
-  book.takerLeft = quantity;
-  book.takerOwner = owner;
-  book.takerMode = mode;
-  match(book, out);
-  return book.takerLeft;
-}
+const { ID, PRICE, QUANTITY, OWNER } = WORD;
+const { MARKET, TIME_IN_FORCE } = HEAD;
+const { USER, REDUCED, IOC_REMAINDER, MARKET_REMAINDER } = REASON;
 
 export function add(book: BookState, commands: Int32Array, at: number, out: EventBuffer): boolean {
   const head = commands[at];
   const id = commands[at + 1];
   const side = (head >>> 8) & 1;
-  const market = (head & MARKET) !== 0;
-  const price = market ? (side === BUY ? book.high : book.low) : commands[at + 2];
+  const price = (head & MARKET) === 0 ? commands[at + 2] : farLimit(book, side);
   const quantity = commands[at + 3];
   const participant = commands[at + 4] & 0xffff;
   const code = refuseAdd(book, head, id, price, quantity, participant);
@@ -38,65 +26,86 @@ export function add(book: BookState, commands: Int32Array, at: number, out: Even
   }
   accepted(book, out, side, id, price, quantity, participant);
   let left = quantity;
-  if (crosses(book, side, price)) {
-    left = take(book, out, side, id, price, quantity, participant, (head >>> SELF_TRADE_SHIFT) & 7);
+  if (reaches(side, price, book.best[side ^ 1])) {
+    left = take(book, out, side, id, price, quantity, participant, modeOf(head));
     if (left === 0) return true;
   }
   if ((head & (MARKET | TIME_IN_FORCE)) === 0) {
     enter(book, id, side, price, left, participant);
     rested(book, out, side, id, price, left);
-  } else cancelled(book, out, side, id, price, left, market ? MARKET_REMAINDER : IOC_REMAINDER, 0);
+  } else {
+    cancelled(book, out, side, id, price, left, (head & MARKET) === 0 ? IOC_REMAINDER : MARKET_REMAINDER, 0);
+  }
   return true;
+}
+
+/** The limit price of a market order. */
+function farLimit(book: BookState, side: number): number {
+  return side === 0 ? book.high : book.low;
+}
+
+/** Matches an order on its way in and answers what is left of it. */
+function take(
+  book: BookState, out: EventBuffer, side: number, id: number, price: number, quantity: number, participant: number, mode: number,
+): number {
+  book.takerSide = side;
+  book.takerId = id;
+  book.takerPrice = price;
+  book.takerLeft = quantity;
+  book.takerOwner = participant;
+  book.takerMode = mode;
+  match(book, out);
+  return book.takerLeft;
 }
 
 export function cancel(book: BookState, commands: Int32Array, at: number, out: EventBuffer): boolean {
   const id = commands[at + 1];
-  const code = refuseCancel(book, id);
+  const node = find(book, id);
+  const code = refuseCancel(book, node);
   if (code !== 0) {
     rejected(book, out, commands[at], id, code);
     return false;
   }
-  const node = find(book, id);
-  const { bestBid, bestAsk } = book;
-  withdraw(book, node, book.nodes[node + QUANTITY], USER, out);
-  if (book.bestBid !== bestBid || book.bestAsk !== bestAsk) book.work.bestVacated = 1;
+  const { nodes } = book;
+  cancelled(book, out, nodes[node + OWNER] >>> 16, id, nodes[node + PRICE], nodes[node + QUANTITY], USER, 0);
+  leave(book, node);
+  release(book, node);
+  noteVacated(book);
   return true;
 }
 
 export function reduce(book: BookState, commands: Int32Array, at: number, out: EventBuffer): boolean {
   const id = commands[at + 1];
   const quantity = commands[at + 3];
-  const code = refuseReduce(book, id, quantity);
+  const node = find(book, id);
+  const code = refuseReduce(book, node, quantity);
   if (code !== 0) {
     rejected(book, out, commands[at], id, code);
     return false;
   }
-  const { bestBid, bestAsk } = book;
-  withdraw(book, find(book, id), quantity, REDUCED, out);
-  if (book.bestBid !== bestBid || book.bestAsk !== bestAsk) book.work.bestVacated = 1;
+  withdraw(book, node, quantity, REDUCED, out);
+  noteVacated(book);
   return true;
 }
 
 export function replace(book: BookState, commands: Int32Array, at: number, out: EventBuffer): boolean {
   const head = commands[at];
-  const id = commands[at + 1];
   const price = commands[at + 2];
   const quantity = commands[at + 3];
-  const code = refuseReplace(book, head, id, price, quantity);
+  const node = find(book, commands[at + 1]);
+  const code = refuseReplace(book, node, head, price, quantity);
   if (code !== 0) {
-    rejected(book, out, head, id, code);
+    rejected(book, out, head, commands[at + 1], code);
     return false;
   }
-  const node = find(book, id);
-  const owner = book.nodes[node + OWNER];
-  const side = owner >>> 16;
-  const { bestBid, bestAsk } = book;
+  const id = book.nodes[node + ID];
+  const side = book.nodes[node + OWNER] >>> 16;
   leave(book, node);
-  if (book.bestBid !== bestBid || book.bestAsk !== bestAsk) book.work.bestVacated = 1;
+  noteVacated(book);
   replaced(book, out, side, id, price, quantity);
   let left = quantity;
-  if (crosses(book, side, price)) {
-    left = take(book, out, side, id, price, quantity, owner & 0xffff, (head >>> SELF_TRADE_SHIFT) & 7);
+  if (reaches(side, price, book.best[side ^ 1])) {
+    left = take(book, out, side, id, price, quantity, book.nodes[node + OWNER] & 0xffff, modeOf(head));
     if (left === 0) {
       release(book, node);
       return true;
@@ -105,4 +114,10 @@ export function replace(book: BookState, commands: Int32Array, at: number, out: 
   join(book, node, side, price, left);
   rested(book, out, side, id, price, left);
   return true;
+}
+
+/** An order has just left by its id and nothing else has happened: if a best price moved, its level is now empty. */
+function noteVacated(book: BookState): void {
+  const { best, told } = book;
+  if (best[0] !== told[0] || best[1] !== told[1]) book.work.bestVacated = 1;
 }

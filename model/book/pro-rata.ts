@@ -1,6 +1,8 @@
 import type { EventBuffer } from '../message/core.ts';
-import { type BookState, levelOf, NEXT, QUANTITY, totalOf } from './state.ts';
+import { type BookState, levelOf, totalOf, WORD } from './state.ts';
 import { trade } from './trade.ts';
+
+const { NEXT, QUANTITY } = WORD;
 
 /**
  * Shares a taker out over a price that holds more than it wants: to each maker the floor of its part by size, then

@@ -1,12 +1,18 @@
 import { above, below, occupy, vacate } from './ladder.ts';
-import {
-  type BookState, BUY, ID, levelOf, NEXT, ORDER_STRIDE, OWNER, PREV, PRICE, QUANTITY, totalOf,
-} from './state.ts';
+import { type BookState, levelOf, ORDER_STRIDE, totalOf, WORD } from './state.ts';
+
+const { PREV, NEXT, ID, PRICE, QUANTITY, OWNER } = WORD;
+const STRIDE = ORDER_STRIDE;
 
 /** The node of a live order, or 0. Only the exact id finds it. */
 export function find(book: BookState, id: number): number {
   const node = book.slots[id & book.slotMask];
   return node !== 0 && book.nodes[node + ID] === id ? node : 0;
+}
+
+/** Whether a price lies at or beyond `other` as seen by a side: for a buy above, for a sell below. Branch-free. */
+export function reaches(side: number, price: number, other: number): boolean {
+  return (price ^ -side) >= (other ^ -side);
 }
 
 /** A new order joins the end of the queue of its price; its slot is free. */
@@ -17,7 +23,7 @@ export function enter(book: BookState, id: number, side: number, price: number, 
     book.free = nodes[node + NEXT];
   } else {
     node = book.fresh;
-    book.fresh = node + ORDER_STRIDE;
+    book.fresh = node + STRIDE;
   }
   book.slots[id & book.slotMask] = node;
   book.live++;
@@ -38,11 +44,13 @@ export function join(book: BookState, node: number, side: number, price: number,
   nodes[newest + NEXT] = node;
   nodes[level + PREV] = node;
   book.totals[totalOf(price)] += quantity >>> 0;
-  if (newest !== level) return;
+  if (newest === level) filled(book, side, price);
+}
+
+/** The queue of a price has got its first order. */
+function filled(book: BookState, side: number, price: number): void {
   occupy(book, price);
-  if (side === BUY) {
-    if (price > book.bestBid) book.bestBid = price;
-  } else if (price < book.bestAsk) book.bestAsk = price;
+  if (reaches(side, price, book.best[side])) book.best[side] = price;
 }
 
 /** An order leaves its queue and keeps its slot. */
@@ -60,9 +68,10 @@ export function leave(book: BookState, node: number): void {
 
 /** The queue of a price has lost its last order. */
 export function emptied(book: BookState, price: number): void {
+  const { best } = book;
   vacate(book, price);
-  if (price === book.bestBid) book.bestBid = below(book, price);
-  else if (price === book.bestAsk) book.bestAsk = above(book, price);
+  if (price === best[0]) best[0] = below(book, price);
+  else if (price === best[1]) best[1] = above(book, price);
 }
 
 /** Frees slot and node of an order that stands in no queue. */

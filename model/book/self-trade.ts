@@ -1,7 +1,10 @@
 import type { EventBuffer } from '../message/core.ts';
-import { cancelled, makeRoom, SELF_TRADE } from './answer.ts';
-import { type BookState, QUANTITY } from './state.ts';
+import { cancelled, makeRoom, REASON } from './answer.ts';
+import { type BookState, WORD } from './state.ts';
 import { withdraw } from './withdraw.ts';
+
+const { QUANTITY } = WORD;
+const { SELF_TRADE } = REASON;
 
 export const NONE = 0;
 const CANCEL_NEWEST = 1;

@@ -1,6 +1,8 @@
 import type { EventBuffer } from '../message/core.ts';
-import { type BookState, levelOf, NEXT, QUANTITY } from './state.ts';
+import { type BookState, levelOf, WORD } from './state.ts';
 import { trade } from './trade.ts';
+
+const { NEXT, QUANTITY } = WORD;
 
 /**
  * Fills a taker from a price that holds more than it wants: the largest maker first, of equals the oldest. No own maker is in

@@ -6,23 +6,17 @@ import { type CoreConfig, checkConfig } from '../message/core.ts';
  * is named by the index of its first word.
  */
 
-/** Words of any node: towards older, towards newer. At a level: the newest, the oldest. */
-export const PREV = 0;
-export const NEXT = 1;
-/** Words of an order, eight in all: half a cache line. */
-export const ID = 2;
-export const PRICE = 3;
-export const QUANTITY = 4;
-/** Participant in the low 16 bits, side above. */
-export const OWNER = 5;
+/**
+ * Words of a node. Of any: the links towards older and towards newer; at a level the newest and the oldest. Of an order
+ * besides: id, price, open quantity, and owner, which is the participant in the low 16 bits and the side above.
+ * Files take these as constants of their own, `const { ID } = WORD`: the compiler folds those, imported ones it loads.
+ */
+export const WORD = Object.freeze({ PREV: 0, NEXT: 1, ID: 2, PRICE: 3, QUANTITY: 4, OWNER: 5 });
+/** Words of an order, two unused: half a cache line. */
 export const ORDER_STRIDE = 8;
-/** A level is four words: two links and the total quantity as a double, exact since it stays below 2^52. */
-export const LEVEL_STRIDE = 4;
 
-export const BUY = 0;
-export const SELL = 1;
-
-/** The node of a price. Prices -1 and `levels` have one too: of an empty side, always with total 0. */
+const { PREV, NEXT } = WORD;
+/** The node of a price: two links and the total quantity, a double, exact since it stays below 2^52. Prices -1 and `levels` have one too: of an empty side, always with total 0. */
 export function levelOf(price: number): number {
   return (price + 1) << 2;
 }
@@ -47,6 +41,7 @@ export class Work {
 /** All that a book knows. Nothing is allocated after construction. Numbers are kept as 32-bit signed words. */
 export class BookState {
   readonly config: CoreConfig;
+  readonly levels: number;
   readonly slotMask: number;
   /** Bits that a legal quantity does not have. */
   readonly quantityExcess: number;
@@ -70,12 +65,10 @@ export class BookState {
   fresh: number;
   live = 0;
 
-  /** Best prices; -1 and `levels` for an empty side. All bids lie below all asks, so both share one ladder. */
-  bestBid = -1;
-  bestAsk: number;
-  /** The best prices and sizes last told. */
-  toldBid = -1;
-  toldAsk: number;
+  /** Best price by side; -1 and `levels` for an empty side. All bids lie below all asks: both share one ladder. */
+  readonly best: Int32Array;
+  /** Best price and size by side as last told. */
+  readonly told: Int32Array;
   readonly toldSize = new Float64Array(2);
 
   state = 0;
@@ -93,12 +86,15 @@ export class BookState {
   takerOwner = 0;
   takerMode = 0;
 
+  /** Of no meaning; keeps the compiler from dropping loads made for the cache's sake. */
+  touched = 0;
   readonly work = new Work();
 
   constructor(config: CoreConfig) {
     checkConfig(config);
     const { levels, orders } = config;
     this.config = { ...config };
+    this.levels = levels;
     this.slotMask = orders - 1;
     this.quantityExcess = config.quantityBits === 32 ? 0 : -1 << config.quantityBits;
     // Rounded up to whole orders, so that no order straddles two cache lines more than it must.
@@ -115,8 +111,8 @@ export class BookState {
     this.mid = new Int32Array(Math.ceil(levels / 1024));
     this.root = new Int32Array(Math.ceil(levels / 32_768));
     this.fresh = this.firstOrder;
-    this.bestAsk = levels;
-    this.toldAsk = levels;
+    this.best = Int32Array.of(-1, levels);
+    this.told = Int32Array.of(-1, levels);
     this.high = levels - 1;
   }
 }

@@ -1,7 +1,10 @@
 import type { EventBuffer } from '../message/core.ts';
 import { makeRoom, TRADE } from './answer.ts';
 import { leave, release, shrink } from './queue.ts';
-import { type BookState, ID, PRICE, QUANTITY } from './state.ts';
+import { type BookState, WORD } from './state.ts';
+
+const { ID, PRICE, QUANTITY } = WORD;
+const HEAD = TRADE;
 
 /** One trade of the taker with a maker anywhere in its queue; a maker with nothing left is gone. */
 export function trade(book: BookState, node: number, quantity: number, out: EventBuffer): void {
@@ -11,7 +14,7 @@ export function trade(book: BookState, node: number, quantity: number, out: Even
   const makerLeft = (nodes[node + QUANTITY] - quantity) | 0;
   const takerLeft = (book.takerLeft - quantity) | 0;
   book.takerLeft = takerLeft;
-  words[used] = TRADE | (book.takerSide << 8);
+  words[used] = HEAD | (book.takerSide << 8);
   words[used + 1] = nodes[node + ID];
   words[used + 2] = nodes[node + PRICE];
   words[used + 3] = quantity;

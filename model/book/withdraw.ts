@@ -1,7 +1,9 @@
 import type { EventBuffer } from '../message/core.ts';
 import { cancelled } from './answer.ts';
 import { leave, release, shrink } from './queue.ts';
-import { type BookState, ID, OWNER, PRICE, QUANTITY } from './state.ts';
+import { type BookState, WORD } from './state.ts';
+
+const { ID, OWNER, PRICE, QUANTITY } = WORD;
 
 /**
  * Takes quantity, at most what is open, from a resting order and tells it; with nothing left the order is gone.
