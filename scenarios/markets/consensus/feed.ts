@@ -1,4 +1,3 @@
-import { assert } from '../../../model/base/assert.ts';
 import { InputError } from '../../../model/base/input-error.ts';
 import { U32_MAX } from '../../../model/base/integers.ts';
 import type { CoreConfig } from '../../../model/message/core.ts';
@@ -51,24 +50,23 @@ export class ConsensusFeed implements MarketFeed {
 
   async *batches(): AsyncGenerator<Int32Array> {
     const cursor = new RowCursor(this.#file);
-    for await (const block of textBlocks(this.#file)) {
-      cursor.open(block);
-      while (cursor.more) {
-        const start = cursor.at;
-        let fault: unknown;
-        let stuck = false;
-        try {
-          stuck = !this.#fill(cursor);
-        } catch (error) {
-          fault = error;
+    let fault: InputError | undefined;
+    try {
+      for await (const block of textBlocks(this.#file)) {
+        cursor.open(block);
+        while (cursor.more) {
+          const stuck = !this.#fill(cursor);
+          // Slots come free with the answers to what is under way; when nothing is, they never will.
+          if (stuck && this.#writer.count === 0) throw this.#noSlot(cursor.line);
+          if (stuck || this.#writer.full) yield this.#writer.take();
         }
-        if (this.#writer.count > 0 && (this.#writer.full || stuck || fault !== undefined)) yield this.#writer.take();
-        else if (stuck) throw this.#noSlot(cursor.line);
-        if (fault !== undefined) throw fault;
-        assert(stuck || cursor.at > start, 'the cursor stands still');
       }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      fault = error;
     }
     if (this.#writer.count > 0) yield this.#writer.take();
+    if (fault !== undefined) throw fault;
   }
 
   settle(events: Int32Array): void {
