@@ -45,7 +45,8 @@ export function auditVerify(path: string, cores?: Cores): PackVerification {
       continue;
     }
     if (line.computed !== line.stated) {
-      add(number, `its hash is ${line.computed.slice(0, 16)}…, it states ${line.stated.slice(0, 16)}…: this line was changed, or one before it is missing`);
+      const [has, states] = [line.computed.slice(0, 16), line.stated.slice(0, 16)];
+      add(number, `its hash is ${has}…, it states ${states}…: this line was changed, or one before it is missing`);
       contents.lose();
     } else {
       const part = parse(line.text);

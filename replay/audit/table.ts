@@ -17,7 +17,8 @@ function heading({ order, lives }: OrderAudit, life: OrderLife, index: number): 
   const which = lives.length > 1 ? `, life ${index + 1} of ${lives.length}` : '';
   const { participant, side, price, quantity, traded, end, firstSequence, lastSequence } = life;
   const ending = end === 'RESTING' ? 'rests at the end of the journal' : `ended ${end} by command ${lastSequence}`;
-  return `order ${order}${which}: participant ${participant}, ${side} ${quantity} at ${price}, from command ${firstSequence}; traded ${traded}; ${ending}`;
+  const terms = `participant ${participant}, ${side} ${quantity} at ${price}, from command ${firstSequence}`;
+  return `order ${order}${which}: ${terms}; traded ${traded}; ${ending}`;
 }
 
 /** Rows of cells, each column as wide as its widest cell; a command with several events takes several lines. */

@@ -44,7 +44,9 @@ function halve(boundaries: readonly number[], end: number, equalAt: (index: numb
 }
 
 /** The first differing command of two journals, by the digests at the block ends that both have. */
-export function bisectJournals(a: JournalReader, b: JournalReader, cores?: Cores, options: BisectOptions = {}): Bisection<FirstDifference> {
+export function bisectJournals(
+  a: JournalReader, b: JournalReader, cores?: Cores, options: BisectOptions = {},
+): Bisection<FirstDifference> {
   const common = Math.min(a.lastSequence, b.lastSequence);
   const ends = new Map(blockEnds(b));
   // Where answers are missing, equal digests would say less than before, and halving needs them to say the same.
@@ -79,7 +81,9 @@ function samePrefix(a: JournalReader, inA: number, b: JournalReader, inB: number
  * The first command that today's code answers otherwise. Every step executes from the last state known to agree, so
  * all steps together execute each command at most about once, and the state before the difference is at hand.
  */
-export function bisectCode(reader: JournalReader, cores: Cores, options: BisectOptions & { readonly other?: Cores } = {}): Bisection<CodeDifference> {
+export function bisectCode(
+  reader: JournalReader, cores: Cores, options: BisectOptions & { readonly other?: Cores } = {},
+): Bisection<CodeDifference> {
   const recorded = countRecorded(reader);
   const ends = blockEnds(reader).slice(0, recorded).map(([end]) => end);
   let good = new Position(cores.makeCore(reader.header.config));

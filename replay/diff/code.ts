@@ -78,7 +78,9 @@ export function diffWithCode(reader: JournalReader, cores: Cores, other?: Cores)
   return { same: true, first: null, equal: reader.lastSequence, unrecorded: 0 };
 }
 
-export function codeDifference(reader: JournalReader, position: Position, sequence: number, index: number, other: Cores | undefined): CodeDifference {
+export function codeDifference(
+  reader: JournalReader, position: Position, sequence: number, index: number, other: Cores | undefined,
+): CodeDifference {
   return {
     sequence,
     command: showCommand(reader, sequence),

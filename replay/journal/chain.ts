@@ -36,7 +36,8 @@ export class ChainWalk {
     }
     const { number, first } = this.#next;
     if (!same(block.previous, this.#previous)) {
-      faults.push({ ...at, sentence: `block ${number}: it continues hash ${hex(block.previous)}…, the block before it has ${hex(this.#previous)}…` });
+      const [continued, before] = [hex(block.previous), hex(this.#previous)];
+      faults.push({ ...at, sentence: `block ${number}: it continues hash ${continued}…, the block before it has ${before}…` });
     }
     if (block.first !== first) {
       faults.push({ ...at, sequence: first, sentence: `block ${number}: its first sequence is ${block.first}, expected ${first}` });
@@ -65,20 +66,23 @@ export class ChainWalk {
     const checks = commandChecks(block.commands);
     const index = firstDifference(checks, block.checks);
     const sequence = block.first + Math.max(index, 0);
+    const at = { block: block.number, sequence };
     const mends = (parts: Partial<BlockLink>) => same(blockHash(this.#previous, linkOf(block, parts)), block.hash);
     if (index >= 0 && mends({ checksDigest: sha256(bytesOf(checks)) })) {
-      return { fault: { block: block.number, sequence, sentence: `${where}, command ${sequence}: its check is damaged, the command itself is whole` } };
+      return { fault: { ...at, sentence: `${where}, command ${sequence}: its check is damaged, the command itself is whole` } };
     }
     if (index >= 0) {
-      return { commands: true, fault: { block: block.number, sequence, sentence: `${where}, command ${sequence}: the command does not match its check and its block does not match its hash` } };
+      const sentence = `${where}, command ${sequence}: the command does not match its check and its block does not match its hash`;
+      return { commands: true, fault: { ...at, sentence } };
     }
     if (mends(this.#next)) {
-      return { fault: { block: block.number, sequence, sentence: `${where}: its number or first sequence is damaged, the commands are whole` } };
+      return { fault: { ...at, sentence: `${where}: its number or first sequence is damaged, the commands are whole` } };
     }
     if (stream !== undefined && mends({ stream })) {
       return { fault: { block: block.number, sentence: `${where}: its stream digest is damaged, the commands are whole` } };
     }
-    return { hash: true, fault: { block: block.number, sequence, sentence: `${where} (commands ${block.first} to ${block.first + block.count - 1}): its hash does not match; every command matches its check` } };
+    const span = `commands ${block.first} to ${block.first + block.count - 1}`;
+    return { hash: true, fault: { ...at, sentence: `${where} (${span}): its hash does not match; every command matches its check` } };
   }
 }
 
@@ -95,7 +99,8 @@ function linkOf(block: Block, parts: Partial<BlockLink>): BlockLink {
 export function digestFault(block: Block, digest: BlockDigest): JournalFault | undefined {
   const seal = digestSeal(block.hash, digest.number, digest.events, digest.block, digest.running, bytesOf(digest.checks));
   if (same(seal, digest.seal)) return undefined;
-  return { block: block.number, sentence: `block ${block.number}: the row of its event digest is damaged: it does not match its seal` };
+  const sentence = `block ${block.number}: the row of its event digest is damaged: it does not match its seal`;
+  return { block: block.number, sentence };
 }
 
 /** The `index`-th command record of a block. */

@@ -78,7 +78,9 @@ export function blockHash(previous: Uint8Array, link: BlockLink): Buffer {
 }
 
 /** Seals a row of the digest table, and ties it to its block. */
-export function digestSeal(hash: Uint8Array, number: number, events: number, block: Uint8Array, running: Uint8Array, checks: Uint8Array): Buffer {
+export function digestSeal(
+  hash: Uint8Array, number: number, events: number, block: Uint8Array, running: Uint8Array, checks: Uint8Array,
+): Buffer {
   return sha256('digest', hash, u64(number, events), block, running, sha256(checks));
 }
 

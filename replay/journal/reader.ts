@@ -1,7 +1,9 @@
 import { JournalDamage } from './fault.ts';
 import { closingSeal, sha256, snapshotSeal, type StoredHeader } from './format.ts';
 import { openFile, type OpenOptions } from './opening.ts';
-import { BLOCK_COLUMNS, type Block, type BlockDigest, blockOfRow, DIGEST_COLUMNS, digestOfRow, isBytes, isCount, Malformed } from './rows.ts';
+import {
+  BLOCK_COLUMNS, type Block, type BlockDigest, blockOfRow, DIGEST_COLUMNS, digestOfRow, isBytes, isCount, Malformed,
+} from './rows.ts';
 import { type Database, sqliteCode, sqliteSentence } from './sqlite.ts';
 
 /** First and count of a block, without its commands. */
@@ -146,7 +148,8 @@ export class JournalReader {
         && isBytes(head, 32) && isBytes(seal, 32) && closingSeal(head, blocks, last).equals(seal);
       if (!whole) throw this.fault('the closing row is damaged: it does not match its seal');
       if (blocks !== this.blockCount || last !== this.lastSequence || !sameBytes(head, this.#head())) {
-        throw this.fault(`it was closed with ${blocks} blocks up to sequence ${last}, and holds ${this.blockCount} up to ${this.lastSequence} with another last hash`);
+        const held = `${this.blockCount} up to ${this.lastSequence}, last hash ${this.head().slice(0, 16)}…`;
+        throw this.fault(`it was closed with ${blocks} blocks up to sequence ${last}, and holds ${held}`);
       }
       return true;
     });

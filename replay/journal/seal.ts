@@ -1,4 +1,6 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync,
+} from 'node:fs';
 import { sha256 } from './format.ts';
 
 /** The seal names damage to this many bytes. */

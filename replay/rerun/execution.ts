@@ -103,7 +103,9 @@ export class Execution {
     const whole = from === 0 && to === block.count;
     if (whole) {
       const running = this.#running?.copy().digest();
-      const agrees = running === undefined ? sha256(bytesOf(words, 0, used)).equals(digest.block) : running.equals(digest.running);
+      const agrees = running === undefined
+        ? sha256(bytesOf(words, 0, used)).equals(digest.block)
+        : running.equals(digest.running);
       if (agrees && digest.events === used / RECORD_WORDS) return;
     }
     const index = firstDifference(answerChecks(words, used, to - from), digest.checks.subarray(from, to));
@@ -112,9 +114,12 @@ export class Execution {
     const sequence = block.first + from + Math.max(index, 0);
     const place = { block: block.number, sequence };
     if (index >= 0) {
-      this.#faults.add({ ...place, sentence: `block ${block.number}, command ${sequence}: its events are not those that were recorded` });
+      const sentence = `block ${block.number}, command ${sequence}: its events are not those that were recorded`;
+      this.#faults.add({ ...place, sentence });
     } else {
-      this.#faults.add({ ...place, sentence: `block ${block.number} (commands ${block.first} to ${this.sequence}): its event digest does not match, though each answer matches its check` });
+      const span = `commands ${block.first} to ${this.sequence}`;
+      const sentence = `block ${block.number} (${span}): its event digest does not match, though each answer matches its check`;
+      this.#faults.add({ ...place, sentence });
     }
   }
 }

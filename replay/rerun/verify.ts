@@ -22,7 +22,9 @@ export interface Verification {
  * Verifies all of a journal: file, write-ahead log, chain, answers, snapshots, closing, seal. Throws InputError only for a file
  * that is not a journal of this format and SEMANTICS_VERSION; damage is a fault, with block and command where it has them.
  */
-export function verifyJournal(path: string, cores: Cores, options: Omit<ReplayOptions, 'verify'> & OpenOptions = {}): Verification {
+export function verifyJournal(
+  path: string, cores: Cores, options: Omit<ReplayOptions, 'verify'> & OpenOptions = {},
+): Verification {
   const faults = new FaultList();
   const notes: string[] = [];
   const seal = examine(path);
@@ -82,7 +84,9 @@ function examineLog(path: string, faults: FaultList): void {
   });
 }
 
-function describeSeal(path: string, seal: SealState, reader: JournalReader | undefined, faults: FaultList, notes: string[]): void {
+function describeSeal(
+  path: string, seal: SealState, reader: JournalReader | undefined, faults: FaultList, notes: string[],
+): void {
   if (seal.state === 'absent') {
     notes.push(`journal ${path}: there is no seal beside it, so bytes outside its records are not covered`);
   } else if (seal.state === 'damaged') {
