@@ -7,7 +7,9 @@ import { afterAll } from 'vitest';
 import { ModelCore } from '../../model/book/book.ts';
 import { syncBody } from '../../model/law/body.ts';
 import type { CoreBody, CoreConfig } from '../../model/message/core.ts';
+import { RECORD_WORDS } from '../../model/message/record.ts';
 import { OracleCore } from '../../model/oracle/oracle.ts';
+import { LAST_BIT } from './heads.ts';
 
 /** Other people's data, beside the repository; no part of it. */
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
@@ -59,6 +61,14 @@ export function oracleBody(config: CoreConfig = SMALL): CoreBody {
 /** A body that spoils the events of another: what a judge must notice. */
 export function spoiled(body: CoreBody, spoil: (events: Int32Array) => Int32Array): CoreBody {
   return { ...body, name: `spoiled ${body.name}`, run: async (commands) => spoil(await body.run(commands)) };
+}
+
+/** The events but for those of a kind that do not close their command. */
+export function without(events: Int32Array, kind: number): Int32Array {
+  return events.filter((_, i) => {
+    const head = events[i - (i % RECORD_WORDS)]!;
+    return (head & 0xff) !== kind || (head & LAST_BIT) !== 0;
+  });
 }
 
 /** The message of the error that a promise ends in; 'no error' if it does not. */
