@@ -30,7 +30,10 @@ const BATCH = 4096;
 
 function random(name: string, profile: Profile, description: string): Scenario {
   return {
-    name, description, config: BOARD, commands: 100_000,
+    name,
+    description,
+    config: BOARD,
+    commands: 100_000,
     *batches(seed, config, commands) {
       const stream = new RandomCommands({ seed: wholeSeed(name, seed), config, profile });
       for (let left = commands; left > 0; left -= BATCH) yield stream.next(Math.min(left, BATCH));
@@ -46,7 +49,10 @@ function wholeSeed(name: string, seed: string): number {
 
 function story(name: string, play: Story, description: string): Scenario {
   return {
-    name, description, config: BOARD, commands: 20_000,
+    name,
+    description,
+    config: BOARD,
+    commands: 20_000,
     *batches(seed, config, commands) {
       const stage = new Stage(config);
       const dice = new Dice(`${name} ${seed}`);
@@ -98,7 +104,8 @@ export interface MakeOptions {
 /** The scenario of that name; InputError names the ones there are. */
 export function scenario(name: string): Scenario {
   const found = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined;
-  if (found === undefined) throw new InputError(`there is no scenario '${name}'; there are: ${Object.keys(SCENARIOS).join(', ')}`);
+  if (found === undefined)
+    throw new InputError(`there is no scenario '${name}'; there are: ${Object.keys(SCENARIOS).join(', ')}`);
   return found;
 }
 

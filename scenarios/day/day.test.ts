@@ -19,13 +19,23 @@ interface Told {
   readonly figures: Record<string, number>;
 }
 
-function told(seed: number, orders: number, core: (config: CoreConfig) => ModelCore | OracleCore = (c) => new ModelCore(c), config = BOARD): Told {
+function told(
+  seed: number,
+  orders: number,
+  core: (config: CoreConfig) => ModelCore | OracleCore = (c) => new ModelCore(c),
+  config = BOARD,
+): Told {
   const hash = createHash('sha256');
   const kinds = new Map<string, number>();
   const onBatch = ({ events }: DayBatch) => {
     hash.update(new Uint8Array(events.buffer, events.byteOffset, events.byteLength));
     for (const e of unpackEvents(events)) {
-      const name = e.kind === 'REJECTED' ? `REJECTED ${rejectName(e.code)}` : e.kind === 'CANCELLED' ? `CANCELLED ${e.reason}` : e.kind;
+      const name =
+        e.kind === 'REJECTED'
+          ? `REJECTED ${rejectName(e.code)}`
+          : e.kind === 'CANCELLED'
+            ? `CANCELLED ${e.reason}`
+            : e.kind;
       kinds.set(name, (kinds.get(name) ?? 0) + 1);
     }
   };
@@ -34,7 +44,10 @@ function told(seed: number, orders: number, core: (config: CoreConfig) => ModelC
 }
 
 function commandsOf(log: Int32Array): Command[] {
-  return Array.from({ length: log.length / RECORD_WORDS }, (_, i) => CommandCodec.decode(log, i * RECORD_WORDS) as Command);
+  return Array.from(
+    { length: log.length / RECORD_WORDS },
+    (_, i) => CommandCodec.decode(log, i * RECORD_WORDS) as Command,
+  );
 }
 
 describe('a trading day', () => {
@@ -52,9 +65,25 @@ describe('a trading day', () => {
 
   test('everything a day should show happens', () => {
     const names = [
-      'TRADE', 'RESTED', 'REPLACED', 'STATE', 'TOP', 'CANCELLED USER', 'CANCELLED REDUCED', 'CANCELLED IOC_REMAINDER', 'CANCELLED MASS_CANCEL',
-      'CANCELLED SELF_TRADE', 'REJECTED BOOK_CLOSED', 'REJECTED BOOK_HALTED', 'REJECTED UNFILLABLE', 'REJECTED WOULD_TAKE',
-      'REJECTED PRICE_ABOVE_BAND', 'REJECTED PRICE_BELOW_BAND', 'REJECTED PRICE_OUT_OF_RANGE', 'REJECTED QUANTITY_ZERO', 'REJECTED ORDER_UNKNOWN',
+      'TRADE',
+      'RESTED',
+      'REPLACED',
+      'STATE',
+      'TOP',
+      'CANCELLED USER',
+      'CANCELLED REDUCED',
+      'CANCELLED IOC_REMAINDER',
+      'CANCELLED MASS_CANCEL',
+      'CANCELLED SELF_TRADE',
+      'REJECTED BOOK_CLOSED',
+      'REJECTED BOOK_HALTED',
+      'REJECTED UNFILLABLE',
+      'REJECTED WOULD_TAKE',
+      'REJECTED PRICE_ABOVE_BAND',
+      'REJECTED PRICE_BELOW_BAND',
+      'REJECTED PRICE_OUT_OF_RANGE',
+      'REJECTED QUANTITY_ZERO',
+      'REJECTED ORDER_UNKNOWN',
     ];
     expect(names.filter((name) => !day.kinds.has(name))).toEqual([]);
     expect(day.kinds.get('TRADE')).toBeGreaterThan(1000);
@@ -66,14 +95,22 @@ describe('a trading day', () => {
     expect(day.figures.orders + replaced).toBeLessThan(12_000);
     expect(day.figures.commands).toBe(day.log.length / RECORD_WORDS);
     expect(day.figures.trades).toBe(day.kinds.get('TRADE'));
-    expect(day.figures.rejected).toBe([...day.kinds].filter(([k]) => k.startsWith('REJECTED')).reduce((sum, [, n]) => sum + n, 0));
+    expect(day.figures.rejected).toBe(
+      [...day.kinds].filter(([k]) => k.startsWith('REJECTED')).reduce((sum, [, n]) => sum + n, 0),
+    );
   });
 
   test('time never runs back, the session has its marks, and the book ends empty', () => {
     const commands = commandsOf(day.log);
     expect(commands.every((c, i) => i === 0 || c.time >= commands[i - 1]!.time)).toBe(true);
     const states = commands.filter((c) => c.kind === 'SET_STATE').map((c) => [c.state, c.time / 60e9]);
-    expect(states).toEqual([['CLOSED', DAY_OPEN / 60e9 - 1 / 60], ['OPEN', 600], ['HALTED', 780], ['OPEN', 785], ['CLOSED', DAY_CLOSE / 60e9]]);
+    expect(states).toEqual([
+      ['CLOSED', DAY_OPEN / 60e9 - 1 / 60],
+      ['OPEN', 600],
+      ['HALTED', 780],
+      ['OPEN', 785],
+      ['CLOSED', DAY_CLOSE / 60e9],
+    ]);
     expect(new Set(commands.filter((c) => c.kind === 'SET_BAND').map((c) => c.low)).size).toBeGreaterThan(10);
     const depth = new Depth();
     depth.apply(runAll(new ModelCore(BOARD), day.log));

@@ -50,8 +50,14 @@ export interface DayFigures {
 /** Participant numbers from 1; the number stands on every order of the agent. */
 function everyone(): Agent[] {
   return [
-    ...[0, 1, 2, 3].map(marketMaker), shakyMaker(), ...[0, 1, 2, 3, 4, 5, 6, 7].map(noiseTrader),
-    ...[0, 1, 2].map(momentumTrader), slicer(), ...[0, 1, 2].map(impatient), twoDesks(), fatFinger(),
+    ...[0, 1, 2, 3].map(marketMaker),
+    shakyMaker(),
+    ...[0, 1, 2, 3, 4, 5, 6, 7].map(noiseTrader),
+    ...[0, 1, 2].map(momentumTrader),
+    slicer(),
+    ...[0, 1, 2].map(impatient),
+    twoDesks(),
+    fatFinger(),
   ];
 }
 
@@ -64,7 +70,10 @@ export class TradingDay {
   readonly options: DayOptions;
 
   constructor(options: DayOptions) {
-    assert(Number.isSafeInteger(options.orders) && options.orders >= 1, `a day has at least one order, got ${options.orders}`);
+    assert(
+      Number.isSafeInteger(options.orders) && options.orders >= 1,
+      `a day has at least one order, got ${options.orders}`,
+    );
     this.options = options;
   }
 
@@ -110,7 +119,13 @@ export class TradingDay {
     const band = () => {
       const centre = market.lastTrade ?? value.at(agenda.now);
       const reach = Math.max(16, Math.floor(centre * BAND_WIDTH));
-      market.send({ kind: 'SET_BAND', book: 0, low: Math.max(0, centre - reach), high: Math.min(top, centre + reach), time: agenda.now });
+      market.send({
+        kind: 'SET_BAND',
+        book: 0,
+        low: Math.max(0, centre - reach),
+        high: Math.min(top, centre + reach),
+        time: agenda.now,
+      });
     };
     for (let time = DAY_OPEN - SECOND; time < DAY_CLOSE; time += BAND_EVERY) agenda.at(time, band);
   }

@@ -49,37 +49,71 @@ export class DayDesk implements Desk {
       this.#floor.owners.set(order, { desk: this, ticket });
       this.#ids.set(ticket, order);
       return this.#floor.market.send({
-        kind: 'ADD', book: 0, order, participant: this.#participant, time: this.#floor.agenda.now,
-        market: false, postOnly: false, timeInForce: 'DAY', selfTrade: 'NONE', ...terms, price: Math.max(0, terms.price),
+        kind: 'ADD',
+        book: 0,
+        order,
+        participant: this.#participant,
+        time: this.#floor.agenda.now,
+        market: false,
+        postOnly: false,
+        timeInForce: 'DAY',
+        selfTrade: 'NONE',
+        ...terms,
+        price: Math.max(0, terms.price),
       });
     });
     return ticket;
   }
 
   cancel(ticket: Ticket): void {
-    this.#onOrder(ticket, (order) => this.#floor.market.send({ kind: 'CANCEL', book: 0, order, time: this.#floor.agenda.now }));
+    this.#onOrder(ticket, (order) =>
+      this.#floor.market.send({ kind: 'CANCEL', book: 0, order, time: this.#floor.agenda.now }),
+    );
   }
 
   reduce(ticket: Ticket, quantity: number): void {
-    this.#onOrder(ticket, (order) => this.#floor.market.send({ kind: 'REDUCE', book: 0, order, quantity, time: this.#floor.agenda.now }));
+    this.#onOrder(ticket, (order) =>
+      this.#floor.market.send({ kind: 'REDUCE', book: 0, order, quantity, time: this.#floor.agenda.now }),
+    );
   }
 
   replace(ticket: Ticket, price: number, quantity: number): void {
     ticket.price = price;
     this.#onOrder(ticket, (order) =>
       this.#floor.market.send({
-        kind: 'REPLACE', book: 0, order, price: Math.max(0, price), quantity, postOnly: false, selfTrade: 'NONE', time: this.#floor.agenda.now,
+        kind: 'REPLACE',
+        book: 0,
+        order,
+        price: Math.max(0, price),
+        quantity,
+        postOnly: false,
+        selfTrade: 'NONE',
+        time: this.#floor.agenda.now,
       }),
     );
   }
 
   massCancel(): void {
-    this.#arrive(() => this.#floor.market.send({ kind: 'MASS_CANCEL', book: 0, participant: this.#participant, time: this.#floor.agenda.now }));
+    this.#arrive(() =>
+      this.#floor.market.send({
+        kind: 'MASS_CANCEL',
+        book: 0,
+        participant: this.#participant,
+        time: this.#floor.agenda.now,
+      }),
+    );
   }
 
   /** The end of the day: the exchange takes out what is left. */
   clear(): void {
-    this.#tell(this.#floor.market.send({ kind: 'MASS_CANCEL', book: 0, participant: this.#participant, time: this.#floor.agenda.now }));
+    this.#tell(
+      this.#floor.market.send({
+        kind: 'MASS_CANCEL',
+        book: 0,
+        participant: this.#participant,
+        time: this.#floor.agenda.now,
+      }),
+    );
   }
 
   /** A message about an order that never reached the exchange stays unsent. */

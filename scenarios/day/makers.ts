@@ -18,7 +18,8 @@ export function marketMaker(index: number): Agent {
       for (const side of ['BUY', 'SELL'] as const) {
         const price = side === 'BUY' ? middle - half : middle + half;
         const quote = quotes.find((q) => q.side === side);
-        if (quote === undefined) quotes.push(desk.add({ side, price, quantity: size, postOnly: desk.dice.chance(0.3) }));
+        if (quote === undefined)
+          quotes.push(desk.add({ side, price, quantity: size, postOnly: desk.dice.chance(0.3) }));
         else if (Math.abs(quote.price - price) > 3) {
           desk.cancel(quote);
           quotes.push(desk.add({ side, price, quantity: size }));

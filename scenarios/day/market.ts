@@ -105,7 +105,12 @@ export class Market {
         if (command.kind === 'ADD') this.#tell(order, 0, 0);
         break;
       case TOP:
-        this.#remember(command.time, (words[at]! >>> SIDE_BIT) & 1, words[at + 2]! >>> 0, words[at + 4] !== 0 || words[at + 5] !== 0);
+        this.#remember(
+          command.time,
+          (words[at]! >>> SIDE_BIT) & 1,
+          words[at + 2]! >>> 0,
+          words[at + 4] !== 0 || words[at + 5] !== 0,
+        );
         break;
     }
   }

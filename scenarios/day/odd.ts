@@ -45,7 +45,8 @@ export function fatFinger(): Agent {
       const side = dice.pick(SIDES);
       const value = desk.value(0);
       const slip = dice.whole(4);
-      if (slip === 0) desk.add({ side, price: Math.floor(side === 'BUY' ? value * 1.4 : value * 0.6), quantity: 100 });
+      if (slip === 0)
+        desk.add({ side, price: Math.floor(side === 'BUY' ? value * 1.4 : value * 0.6), quantity: 100 });
       else if (slip === 1) desk.add({ side, price: value, quantity: 0 });
       else if (slip === 2) desk.add({ side, price: value * 10, quantity: 100 });
       else {

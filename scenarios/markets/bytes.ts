@@ -65,7 +65,8 @@ async function* inflated(file: string, source: AsyncIterable<Buffer>): AsyncGene
     });
   });
   const ended = new Promise<void>((done) => gunzip.on('end', () => done()));
-  const write = (chunk: Buffer) => Promise.race([failed, new Promise<void>((done) => gunzip.write(chunk, () => done()))]);
+  const write = (chunk: Buffer) =>
+    Promise.race([failed, new Promise<void>((done) => gunzip.write(chunk, () => done()))]);
   try {
     for await (const chunk of source) {
       const written = write(chunk);
@@ -96,9 +97,13 @@ function gzipSentence(fault: Error): string {
 function asUserError(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
   switch (error.code) {
-    case 'ENOENT': return new InputError(`${file}: there is no such file`);
-    case 'EISDIR': return new InputError(`${file}: expected a file, this is a directory`);
-    case 'EACCES': return new EnvironmentFault(`${file}: no permission to read it; give this user read access`);
-    default: return new EnvironmentFault(`${file}: reading failed (${String(error.code)}); check the disk and try again`);
+    case 'ENOENT':
+      return new InputError(`${file}: there is no such file`);
+    case 'EISDIR':
+      return new InputError(`${file}: expected a file, this is a directory`);
+    case 'EACCES':
+      return new EnvironmentFault(`${file}: no permission to read it; give this user read access`);
+    default:
+      return new EnvironmentFault(`${file}: reading failed (${String(error.code)}); check the disk and try again`);
   }
 }

@@ -93,7 +93,13 @@ export class Depth {
 
   #read(events: Int32Array, at: number, participant: number): DepthOrder {
     const side = ((events[at]! >>> SIDE_BIT) & 1) as 0 | 1;
-    return { order: events[at + 1]! >>> 0, side, price: events[at + 2]! >>> 0, participant, quantity: events[at + 3]! >>> 0 };
+    return {
+      order: events[at + 1]! >>> 0,
+      side,
+      price: events[at + 2]! >>> 0,
+      participant,
+      quantity: events[at + 3]! >>> 0,
+    };
   }
 
   #rest(entry: DepthOrder): void {

@@ -23,7 +23,11 @@ export interface FeedWatch {
 }
 
 /** Drives a feed through a body. */
-export async function runFeed(feed: MarketFeed & { readonly messages: number }, body: CoreBody, watch: FeedWatch = {}): Promise<void> {
+export async function runFeed(
+  feed: MarketFeed & { readonly messages: number },
+  body: CoreBody,
+  watch: FeedWatch = {},
+): Promise<void> {
   for await (const commands of feed.batches()) {
     const events = await body.run(commands);
     feed.settle(events);

@@ -46,28 +46,31 @@ describe('handles', () => {
 
   test('against a plain table: live handles are distinct in their slots, old ones never come back soon', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ id: fc.integer({ min: 0, max: 40 }), take: fc.boolean() }), { maxLength: 300 }), (steps) => {
-        const map = new HandleMap(16);
-        const live = new Map<number, number>();
-        const given = new Set<number>();
-        for (const { id, take } of steps) {
-          const held = live.get(id);
-          if (take && held === undefined) {
-            const handle = map.take(id);
-            expect(handle < 0).toBe(live.size === 16);
-            if (handle < 0) continue;
-            expect(given.has(handle)).toBe(false);
-            given.add(handle);
-            expect([...live.values()].every((other) => other % 16 !== handle % 16)).toBe(true);
-            live.set(id, handle);
-          } else if (!take && held !== undefined) {
-            map.release(held);
-            live.delete(id);
+      fc.property(
+        fc.array(fc.record({ id: fc.integer({ min: 0, max: 40 }), take: fc.boolean() }), { maxLength: 300 }),
+        (steps) => {
+          const map = new HandleMap(16);
+          const live = new Map<number, number>();
+          const given = new Set<number>();
+          for (const { id, take } of steps) {
+            const held = live.get(id);
+            if (take && held === undefined) {
+              const handle = map.take(id);
+              expect(handle < 0).toBe(live.size === 16);
+              if (handle < 0) continue;
+              expect(given.has(handle)).toBe(false);
+              given.add(handle);
+              expect([...live.values()].every((other) => other % 16 !== handle % 16)).toBe(true);
+              live.set(id, handle);
+            } else if (!take && held !== undefined) {
+              map.release(held);
+              live.delete(id);
+            }
+            expect(map.find(id)).toBe(live.get(id) ?? map.never);
+            expect(map.live).toBe(live.size);
           }
-          expect(map.find(id)).toBe(live.get(id) ?? map.never);
-          expect(map.live).toBe(live.size);
-        }
-      }),
+        },
+      ),
       { seed: 42 },
     );
   });
@@ -77,5 +80,6 @@ test('numbers in decimal: 0 to 2^53 - 1', () => {
   const out = new Uint8Array(32);
   const written = (n: number) => Buffer.from(out.subarray(0, putNumber(out, 0, n))).toString('latin1');
   for (let n = 0, step = 1; n < 2 ** 53; n += step, step = Math.ceil(step * 1.3)) expect(written(n)).toBe(String(n));
-  for (const n of [9, 10, 9999, 10_000, 10_001, 2 ** 32 - 1, 10 ** 15, 2 ** 53 - 1]) expect(written(n)).toBe(String(n));
+  for (const n of [9, 10, 9999, 10_000, 10_001, 2 ** 32 - 1, 10 ** 15, 2 ** 53 - 1])
+    expect(written(n)).toBe(String(n));
 });

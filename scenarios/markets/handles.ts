@@ -83,7 +83,8 @@ export class HandleMap {
   release(handle: number): void {
     const slot = handle & (this.slots - 1);
     // The sentence is made only when it is needed: this runs once an order.
-    if (!this.#taken(slot) || this.#handle(slot) !== handle) assert(false, `order ${handle} was released but is not held`);
+    if (!this.#taken(slot) || this.#handle(slot) !== handle)
+      assert(false, `order ${handle} was released but is not held`);
     this.#state[slot]!--;
     if (this.#taken(slot)) return;
     const outside = this.outside(handle);
@@ -102,7 +103,7 @@ export class HandleMap {
   /** The outside id behind a core id that is held; undefined for an unnamed one. */
   outside(handle: number): OutsideId | undefined {
     const number = this.outsideNumber(handle);
-    return number === number ? number : this.#other.get(handle & (this.slots - 1));
+    return !Number.isNaN(number) ? number : this.#other.get(handle & (this.slots - 1));
   }
 
   /** As `outside` where all ids are numbers: NaN for anything else. */
@@ -119,7 +120,8 @@ export class HandleMap {
   }
 
   #slotOf(outside: OutsideId): number {
-    if (typeof outside === 'number' && outside < DENSE_LIMIT) return outside < this.#dense.length ? this.#dense[outside]! : -1;
+    if (typeof outside === 'number' && outside < DENSE_LIMIT)
+      return outside < this.#dense.length ? this.#dense[outside]! : -1;
     return this.#sparse.get(outside) ?? -1;
   }
 

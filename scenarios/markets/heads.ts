@@ -5,14 +5,29 @@ import { CANCEL_REASONS, EVENT_KINDS } from '../../model/message/event.ts';
 /** First words of the commands that market feeds send, taken from the declaration by its own codec. */
 function addHead(side: 'BUY' | 'SELL', timeInForce: 'DAY' | 'IOC'): number {
   const plain: CommandOf<'ADD'> = {
-    kind: 'ADD', side, timeInForce, market: false, postOnly: false, selfTrade: 'NONE',
-    book: 0, order: 0, price: 0, quantity: 0, participant: 0, time: 0,
+    kind: 'ADD',
+    side,
+    timeInForce,
+    market: false,
+    postOnly: false,
+    selfTrade: 'NONE',
+    book: 0,
+    order: 0,
+    price: 0,
+    quantity: 0,
+    participant: 0,
+    time: 0,
   };
   return packCommands([plain])[0]!;
 }
 
 /** Index: side (0 buy, 1 sell) + 2 where IOC. */
-export const ADD_HEADS = [addHead('BUY', 'DAY'), addHead('SELL', 'DAY'), addHead('BUY', 'IOC'), addHead('SELL', 'IOC')] as const;
+export const ADD_HEADS = [
+  addHead('BUY', 'DAY'),
+  addHead('SELL', 'DAY'),
+  addHead('BUY', 'IOC'),
+  addHead('SELL', 'IOC'),
+] as const;
 export const CANCEL_HEAD = COMMAND_KINDS.CANCEL.code;
 export const REDUCE_HEAD = COMMAND_KINDS.REDUCE.code;
 /** Self-trade NONE, not post-only: all flags zero. */

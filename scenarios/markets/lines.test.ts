@@ -40,13 +40,17 @@ describe('text files', () => {
   ])('a line over the bound is refused: %s', async (_, text, kept, line) => {
     const file = scratch.write('long.csv', text);
     expect(await lines(file, 100)).toEqual({
-      lines: kept, error: `InputError: ${file}: line ${line}: expected at most 100 bytes a line, this one is longer`,
+      lines: kept,
+      error: `InputError: ${file}: line ${line}: expected at most 100 bytes a line, this one is longer`,
     });
   });
 
   test('a byte that is no printable ASCII is named', async () => {
     const file = scratch.write('latin.csv', Buffer.from('ok\nstra\xdfe\n', 'latin1'));
-    expect(await lines(file)).toEqual({ lines: ['ok'], error: `InputError: ${file}: line 2: byte 5: expected printable ASCII, got 0xdf` });
+    expect(await lines(file)).toEqual({
+      lines: ['ok'],
+      error: `InputError: ${file}: line 2: byte 5: expected printable ASCII, got 0xdf`,
+    });
   });
 
   test('a truncated gzip gives its whole lines, then says so', async () => {
@@ -54,7 +58,9 @@ describe('text files', () => {
     const { lines: kept, error } = await lines(file);
     expect(kept.length).toBeGreaterThan(50_000);
     expect(kept).toEqual(many.slice(0, kept.length));
-    expect(error).toBe(`InputError: ${file}: line ${kept.length + 1}: the gzip data breaks off before its end; the ${kept.length} whole lines before it were read`);
+    expect(error).toBe(
+      `InputError: ${file}: line ${kept.length + 1}: the gzip data breaks off before its end; the ${kept.length} whole lines before it were read`,
+    );
   });
 
   test('a gzip cut inside its checksum is refused though every line was read', async () => {
@@ -74,7 +80,9 @@ describe('text files', () => {
   });
 
   test('a missing file and a directory are named', async () => {
-    expect((await lines(scratch.path('nowhere.csv'))).error).toBe(`InputError: ${scratch.path('nowhere.csv')}: there is no such file`);
+    expect((await lines(scratch.path('nowhere.csv'))).error).toBe(
+      `InputError: ${scratch.path('nowhere.csv')}: there is no such file`,
+    );
     expect((await lines(scratch.path('.'))).error).toContain('expected a file, this is a directory');
   });
 });

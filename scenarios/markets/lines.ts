@@ -73,7 +73,11 @@ function asciiText(file: string, line: number, bytes: Uint8Array): string {
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
     if (byte === 9 || (byte >= 0x20 && byte < 0x7f)) continue;
-    throw lineError(file, line, `byte ${i + 1}: expected printable ASCII, got 0x${byte.toString(16).padStart(2, '0')}`);
+    throw lineError(
+      file,
+      line,
+      `byte ${i + 1}: expected printable ASCII, got 0x${byte.toString(16).padStart(2, '0')}`,
+    );
   }
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -1,4 +1,4 @@
-import { InputError } from '../../model/base/input-error.ts';
+import type { InputError } from '../../model/base/input-error.ts';
 import { lineError, type TextBlock } from './lines.ts';
 
 const COMMA = 44;

@@ -76,9 +76,16 @@ export class ShadowBook {
   /** Sends an ADD that rests at the end of its queue. The caller has seen that it crosses nothing. */
   add(id: OutsideId | undefined, side: SideCode, price: number, quantity: number, placed: boolean): ShadowOrder {
     const order: ShadowOrder = { id, handle: this.#handle(), side, price, quantity, placed };
-    this.#writer.put(ADD_HEADS[side]!, order.handle, price, quantity, id === undefined ? ANONYMOUS : NAMED, this.time);
-    let queue = this.sides[side].get(price);
-    if (queue === undefined) this.sides[side].set(price, (queue = { size: 0, orders: new Map() }));
+    this.#writer.put(
+      ADD_HEADS[side]!,
+      order.handle,
+      price,
+      quantity,
+      id === undefined ? ANONYMOUS : NAMED,
+      this.time,
+    );
+    const queue = this.sides[side].get(price) ?? { size: 0, orders: new Map() };
+    this.sides[side].set(price, queue);
     queue.orders.set(order.handle, order);
     queue.size += quantity;
     if (id !== undefined) this.#byId.set(id, order);
@@ -130,7 +137,10 @@ export class ShadowBook {
 
   #handle(): number {
     const handle = this.#handles.takeUnnamed();
-    if (handle < 0) throw new InputError(`${this.#file}: expected at most ${this.#handles.slots} live orders, which is what this core holds; use a core with more`);
+    if (handle < 0)
+      throw new InputError(
+        `${this.#file}: expected at most ${this.#handles.slots} live orders, which is what this core holds; use a core with more`,
+      );
     return handle;
   }
 }

@@ -15,7 +15,11 @@ import { LAST_BIT } from './heads.ts';
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** A set of outside data for a test to skip by, with the reason in its name. */
-export function outsideData(folder: string): { readonly absent: boolean; readonly title: string; path(file: string): string } {
+export function outsideData(folder: string): {
+  readonly absent: boolean;
+  readonly title: string;
+  path(file: string): string;
+} {
   const there = existsSync(join(DATA, folder));
   return {
     absent: !there,

@@ -38,6 +38,8 @@ export class TickScale {
     }
     const low = this.#base! * this.#unit;
     const high = low + (this.#levels - 1) * this.#unit;
-    throw new InputError(`${this.#file}: ${where}: expected a price from ${low} to ${high}, the reach of ${this.#levels} levels, got ${price}; use a core with more levels`);
+    throw new InputError(
+      `${this.#file}: ${where}: expected a price from ${low} to ${high}, the reach of ${this.#levels} levels, got ${price}; use a core with more levels`,
+    );
   }
 }

@@ -36,9 +36,19 @@ export class Stage {
     const order = this.#next;
     this.#next = (this.#next + 1) % (this.#generations * this.config.orders);
     this.send({
-      kind: 'ADD', side, price: this.price(price), quantity: Math.min(quantity, 2 ** this.config.quantityBits - 1),
-      order, book: 0, participant: 1, market: false, postOnly: false, timeInForce: 'DAY', selfTrade: 'NONE',
-      time: this.time, ...more,
+      kind: 'ADD',
+      side,
+      price: this.price(price),
+      quantity: Math.min(quantity, 2 ** this.config.quantityBits - 1),
+      order,
+      book: 0,
+      participant: 1,
+      market: false,
+      postOnly: false,
+      timeInForce: 'DAY',
+      selfTrade: 'NONE',
+      time: this.time,
+      ...more,
     });
     return order;
   }

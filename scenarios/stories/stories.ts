@@ -31,7 +31,8 @@ export const queue: Story = (stage, dice) => {
   for (let i = 0; i < length; i++) orders.push(stage.add('SELL', middle, 1 + dice.whole(50)));
   for (let i = 0; i < length; i++) {
     const kind = dice.whole(4);
-    const order = kind === 0 ? orders.shift() : kind === 1 ? orders.pop() : orders.splice(dice.whole(orders.length), 1)[0];
+    const order =
+      kind === 0 ? orders.shift() : kind === 1 ? orders.pop() : orders.splice(dice.whole(orders.length), 1)[0];
     if (order === undefined) break;
     if (kind === 3) stage.add('BUY', middle, 1 + dice.whole(80), { participant: 2, timeInForce: 'IOC' });
     else stage.cancel(order);
@@ -65,7 +66,10 @@ export const selfTrade: Story = (stage, dice) => {
       stage.add('SELL', middle + dice.whole(3), 1 + dice.whole(30), { participant: dice.between(1, 2) });
     }
     for (let i = 0; i < 8; i++) {
-      stage.add('BUY', middle + dice.whole(4), 1 + dice.whole(90), { selfTrade: selfTradeMode, timeInForce: dice.pick(['IOC', 'FOK']) });
+      stage.add('BUY', middle + dice.whole(4), 1 + dice.whole(90), {
+        selfTrade: selfTradeMode,
+        timeInForce: dice.pick(['IOC', 'FOK']),
+      });
     }
     stage.send({ kind: 'MASS_CANCEL', book: 0, participant: 2, time: stage.time });
     stage.clear();

@@ -122,7 +122,11 @@ export class ConsensusFeed implements MarketFeed {
   }
 
   #noSlot(line: number): InputError {
-    return lineError(this.#file, line, `expected at most ${this.#config.orders} live orders, which is what this core holds; use a core with more`);
+    return lineError(
+      this.#file,
+      line,
+      `expected at most ${this.#config.orders} live orders, which is what this core holds; use a core with more`,
+    );
   }
 
   /** Only a new order can end here: everything else was checked when it was read. */
@@ -130,6 +134,10 @@ export class ConsensusFeed implements MarketFeed {
     const { command, code } = this.reports.firstRefusal!;
     const name = rejectName(code);
     const why = name === undefined ? `code ${code}` : REJECTS[name].sentence;
-    return lineError(this.#file, command + 1, `field orderId: expected a new order that the core accepts, it refused ${id}: ${why}`);
+    return lineError(
+      this.#file,
+      command + 1,
+      `field orderId: expected a new order that the core accepts, it refused ${id}: ${why}`,
+    );
   }
 }

@@ -16,7 +16,11 @@ export interface ConsensusResult {
  * Runs a consensus csv (plain or gzip) through a body and judges nothing: the caller compares the
  * digest. On a fault in the file the lines before it are answered and their reports kept in `out`.
  */
-export async function matchConsensus(file: string, body: CoreBody, options: ConsensusOptions & FeedWatch = {}): Promise<ConsensusResult> {
+export async function matchConsensus(
+  file: string,
+  body: CoreBody,
+  options: ConsensusOptions & FeedWatch = {},
+): Promise<ConsensusResult> {
   const feed = new ConsensusFeed(file, body.config, options);
   try {
     await runFeed(feed, body, options);

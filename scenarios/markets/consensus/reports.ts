@@ -5,7 +5,18 @@ import { RECORD_WORDS } from '../../../model/message/record.ts';
 import { REJECTS } from '../../../model/message/reject.ts';
 import { putNumber } from '../digits.ts';
 import type { HandleMap } from '../handles.ts';
-import { ACCEPTED, CANCEL_HEAD, CANCELLED, LAST_BIT, REDUCED, REJECTED, REPLACE_HEAD, REPLACED, SIDE_BIT, TRADE } from '../heads.ts';
+import {
+  ACCEPTED,
+  CANCEL_HEAD,
+  CANCELLED,
+  LAST_BIT,
+  REDUCED,
+  REJECTED,
+  REPLACE_HEAD,
+  REPLACED,
+  SIDE_BIT,
+  TRADE,
+} from '../heads.ts';
 
 const ORDER_UNKNOWN = REJECTS.ORDER_UNKNOWN.code;
 const LF = 10;
@@ -15,7 +26,16 @@ const ROOM = 1 << 18;
 const LONGEST = 128;
 
 /** Types of report: 0 to 5 are the benchmark's; 6 and 7 cover what its inputs cannot contain. */
-export const REPORT_TYPES = ['accepted', 'trade', 'cancelled', 'modified', 'cancel rejected', 'modify rejected', 'reduced', 'refused'] as const;
+export const REPORT_TYPES = [
+  'accepted',
+  'trade',
+  'cancelled',
+  'modified',
+  'cancel rejected',
+  'modify rejected',
+  'reduced',
+  'refused',
+] as const;
 
 export interface ReportOptions {
   /** Also write the text to this file. */
@@ -170,7 +190,9 @@ export class ReportWriter {
       return write();
     } catch (error) {
       const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      throw new EnvironmentFault(`${file}: the reports cannot be written (${why}); free the disk or choose another file`);
+      throw new EnvironmentFault(
+        `${file}: the reports cannot be written (${why}); free the disk or choose another file`,
+      );
     }
   }
 }

@@ -1,5 +1,13 @@
 import { assert } from '../../../model/base/assert.ts';
-import { ITCH_LENGTHS, ITCH_MESSAGES, type ItchField, type ItchMessage, type ItchOf, type ItchType, fieldLength } from './layout.ts';
+import {
+  ITCH_LENGTHS,
+  ITCH_MESSAGES,
+  type ItchField,
+  type ItchMessage,
+  type ItchOf,
+  type ItchType,
+  fieldLength,
+} from './layout.ts';
 
 type Plan = readonly { readonly name: string; readonly at: number; readonly field: ItchField }[];
 
@@ -47,17 +55,25 @@ export function encodeItch<T extends ItchType>(message: ItchOf<T>): Buffer {
 
 function read(bytes: Buffer, at: number, field: ItchField): string | number | bigint {
   switch (field.kind) {
-    case 'u16': return bytes.readUInt16BE(at);
-    case 'u32': return bytes.readUInt32BE(at);
-    case 'u48': return bytes.readUIntBE(at, 6);
-    case 'u64': return bytes.readBigUInt64BE(at);
-    case 'text': return bytes.toString('latin1', at, at + field.length);
+    case 'u16':
+      return bytes.readUInt16BE(at);
+    case 'u32':
+      return bytes.readUInt32BE(at);
+    case 'u48':
+      return bytes.readUIntBE(at, 6);
+    case 'u64':
+      return bytes.readBigUInt64BE(at);
+    case 'text':
+      return bytes.toString('latin1', at, at + field.length);
   }
 }
 
 function write(bytes: Buffer, at: number, field: ItchField, value: string | number | bigint, name: string): void {
   if (field.kind === 'text') {
-    assert(typeof value === 'string' && value.length <= field.length, `${name} must be text of at most ${field.length} characters`);
+    assert(
+      typeof value === 'string' && value.length <= field.length,
+      `${name} must be text of at most ${field.length} characters`,
+    );
     bytes.write(value.padEnd(field.length), at, 'latin1');
     return;
   }
@@ -67,6 +83,9 @@ function write(bytes: Buffer, at: number, field: ItchField, value: string | numb
     bytes.writeBigUInt64BE(value, at);
     return;
   }
-  assert(typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** (8 * length), `${name} must be a whole number below 2^${8 * length}`);
+  assert(
+    typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** (8 * length),
+    `${name} must be a whole number below 2^${8 * length}`,
+  );
   bytes.writeUIntBE(value, at, length);
 }

@@ -55,7 +55,9 @@ export class ItchFeed implements MarketFeed {
     this.#filter = new InstrumentFilter(instrument);
     this.#writer = new BatchWriter(options.batch ?? BATCH_COMMANDS);
     this.#book = new ShadowBook(this.#writer, config.orders, file);
-    this.#player = new ItchPlayer(this.#book, new TickScale(file, config.levels, options.unit ?? CENT), (what) => this.#reader.here(what));
+    this.#player = new ItchPlayer(this.#book, new TickScale(file, config.levels, options.unit ?? CENT), (what) =>
+      this.#reader.here(what),
+    );
     this.reports = new ReportWriter({ out: options.out });
   }
 
@@ -65,8 +67,13 @@ export class ItchFeed implements MarketFeed {
 
   get figures(): ItchFigures {
     return {
-      ...this.#player.figures, messages: this.messages, bookMessages: this.#bookMessages, hits: this.#hits,
-      refused: this.#refused, compared: this.#compared, equal: this.#equal,
+      ...this.#player.figures,
+      messages: this.messages,
+      bookMessages: this.#bookMessages,
+      hits: this.#hits,
+      refused: this.#refused,
+      compared: this.#compared,
+      equal: this.#equal,
     };
   }
 

@@ -85,8 +85,10 @@ export class ItchReader {
       throw error;
     }
     const left = this.bytes.length - this.#next;
-    if (this.message === 0 && left === 0 && this.#base === 0 && this.#next === 0) throw new InputError(`${this.file}: expected ITCH messages, the file is empty`);
-    if (left > 0 || this.#inPacket > 0) throw this.error(`expected a whole message, the file breaks off after ${left} of its bytes`, this.#next);
+    if (this.message === 0 && left === 0 && this.#base === 0 && this.#next === 0)
+      throw new InputError(`${this.file}: expected ITCH messages, the file is empty`);
+    if (left > 0 || this.#inPacket > 0)
+      throw this.error(`expected a whole message, the file breaks off after ${left} of its bytes`, this.#next);
     return false;
   }
 

@@ -29,6 +29,7 @@ export class InstrumentFilter {
 
   #learn(bytes: Buffer, at: number, type: number): void {
     const offset = type === DIRECTORY ? 11 : type === ADD || type === ADD_WITH_MPID ? 24 : 0;
-    if (offset > 0 && bytes.toString('latin1', at + offset, at + offset + 8) === this.#stock) this.#locate = bytes.readUInt16BE(at + 1);
+    if (offset > 0 && bytes.toString('latin1', at + offset, at + offset + 8) === this.#stock)
+      this.#locate = bytes.readUInt16BE(at + 1);
   }
 }

@@ -22,9 +22,21 @@ const EXECUTED = { ...HEAD, ref: u64, shares: u32, match: u64 } as const;
 export const ITCH_MESSAGES = {
   S: { ...HEAD, event: flag },
   R: {
-    ...HEAD, stock, category: flag, financialStatus: flag, roundLot: u32, roundLotsOnly: flag, classification: flag,
-    subtype: text(2), authenticity: flag, shortSaleThreshold: flag, ipo: flag, luldTier: flag, etp: flag,
-    etpLeverage: u32, inverse: flag,
+    ...HEAD,
+    stock,
+    category: flag,
+    financialStatus: flag,
+    roundLot: u32,
+    roundLotsOnly: flag,
+    classification: flag,
+    subtype: text(2),
+    authenticity: flag,
+    shortSaleThreshold: flag,
+    ipo: flag,
+    luldTier: flag,
+    etp: flag,
+    etpLeverage: u32,
+    inverse: flag,
   },
   H: { ...HEAD, stock, state: flag, reserved: flag, reason: text(4) },
   Y: { ...HEAD, stock, action: flag },
@@ -45,23 +57,44 @@ export const ITCH_MESSAGES = {
   Q: { ...HEAD, shares: u64, stock, price: u32, match: u64, crossType: flag },
   B: { ...HEAD, match: u64 },
   I: {
-    ...HEAD, paired: u64, imbalance: u64, direction: flag, stock, far: u32, near: u32, reference: u32,
-    crossType: flag, variation: flag,
+    ...HEAD,
+    paired: u64,
+    imbalance: u64,
+    direction: flag,
+    stock,
+    far: u32,
+    near: u32,
+    reference: u32,
+    crossType: flag,
+    variation: flag,
   },
   N: { ...HEAD, stock, interest: flag },
   O: {
-    ...HEAD, stock, eligible: flag, minPrice: u32, maxPrice: u32, nearPrice: u32, nearTime: u64,
-    lowerCollar: u32, upperCollar: u32,
+    ...HEAD,
+    stock,
+    eligible: flag,
+    minPrice: u32,
+    maxPrice: u32,
+    nearPrice: u32,
+    nearTime: u64,
+    lowerCollar: u32,
+    upperCollar: u32,
   },
 } as const satisfies Record<string, Record<string, ItchField>>;
 
 export type ItchType = keyof typeof ITCH_MESSAGES;
 
-type FieldValue<F extends ItchField> = F extends { kind: 'u64' } ? bigint : F extends { kind: 'text' } ? string : number;
+type FieldValue<F extends ItchField> = F extends { kind: 'u64' }
+  ? bigint
+  : F extends { kind: 'text' }
+    ? string
+    : number;
 
 /** A decoded message: 64-bit figures as bigint, text with its padding. */
 export type ItchOf<T extends ItchType> = { readonly type: T } & {
-  readonly [F in keyof (typeof ITCH_MESSAGES)[T]]: (typeof ITCH_MESSAGES)[T][F] extends ItchField ? FieldValue<(typeof ITCH_MESSAGES)[T][F]> : never;
+  readonly [F in keyof (typeof ITCH_MESSAGES)[T]]: (typeof ITCH_MESSAGES)[T][F] extends ItchField
+    ? FieldValue<(typeof ITCH_MESSAGES)[T][F]>
+    : never;
 };
 export type ItchMessage = { [T in ItchType]: ItchOf<T> }[ItchType];
 

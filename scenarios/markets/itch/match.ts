@@ -13,11 +13,21 @@ export interface ItchResult extends ItchFigures {
 }
 
 /** Replays one instrument of an ITCH 5.0 file through a body and compares the whole book after every batch. */
-export async function matchItch(file: string, instrument: Instrument, body: CoreBody, options: ItchOptions & FeedWatch = {}): Promise<ItchResult> {
+export async function matchItch(
+  file: string,
+  instrument: Instrument,
+  body: CoreBody,
+  options: ItchOptions & FeedWatch = {},
+): Promise<ItchResult> {
   const feed = new ItchFeed(file, instrument, body.config, options);
   try {
     await runFeed(feed, body, options);
-    return { ...feed.figures, commands: feed.reports.commands, reports: feed.reports.counts, sha256: feed.reports.finish() };
+    return {
+      ...feed.figures,
+      commands: feed.reports.commands,
+      reports: feed.reports.counts,
+      sha256: feed.reports.finish(),
+    };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${error.message} (the messages before it were answered)`);

@@ -39,7 +39,8 @@ export class ItchPlayer {
     switch (message.type) {
       case 'A':
       case 'F':
-        if (message.side !== 'B' && message.side !== 'S') throw this.#fault(`field side: expected B or S, got '${message.side}'`);
+        if (message.side !== 'B' && message.side !== 'S')
+          throw this.#fault(`field side: expected B or S, got '${message.side}'`);
         this.#add(message.ref, message.side === 'B' ? 0 : 1, message.price, message.shares);
         return -1;
       case 'E':
@@ -62,7 +63,8 @@ export class ItchPlayer {
 
   #add(ref: bigint, side: SideCode, price: number, shares: number): void {
     if (shares === 0) throw this.#fault('field shares: expected at least 1, got 0');
-    if (this.#book.find(ref) !== undefined || this.#absent.has(ref)) throw this.#fault(`field order reference: expected a new one, ${ref} is an order of the book`);
+    if (this.#book.find(ref) !== undefined || this.#absent.has(ref))
+      throw this.#fault(`field order reference: expected a new one, ${ref} is an order of the book`);
     this.figures.added++;
     const tick = this.#scale.reach(price);
     if (tick === undefined || this.#book.crosses(side, tick)) {
@@ -107,12 +109,16 @@ export class ItchPlayer {
   }
 
   #checkOpen(order: ShadowOrder, shares: number): void {
-    if (shares === 0 || shares > order.quantity) throw this.#fault(`field shares: expected 1 to ${order.quantity}, what order ${String(order.id)} has open, got ${shares}`);
+    if (shares === 0 || shares > order.quantity)
+      throw this.#fault(
+        `field shares: expected 1 to ${order.quantity}, what order ${String(order.id)} has open, got ${shares}`,
+      );
   }
 
   #find(ref: bigint): ShadowOrder {
     const order = this.#book.find(ref);
-    if (order === undefined) throw this.#fault(`field order reference: expected an order that was added before, ${ref} is unknown`);
+    if (order === undefined)
+      throw this.#fault(`field order reference: expected an order that was added before, ${ref} is unknown`);
     return order;
   }
 }

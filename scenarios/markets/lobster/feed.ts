@@ -31,7 +31,11 @@ export class LobsterFeed implements MarketFeed {
     this.#files = [messageFile, bookFile];
     this.#writer = new BatchWriter(options.batch ?? BATCH_COMMANDS);
     const book = new ShadowBook(this.#writer, config.orders, messageFile);
-    this.#planner = new LobsterPlanner(book, this.#writer, new TickScale(messageFile, config.levels, options.unit ?? CENT));
+    this.#planner = new LobsterPlanner(
+      book,
+      this.#writer,
+      new TickScale(messageFile, config.levels, options.unit ?? CENT),
+    );
     this.reports = new ReportWriter({ out: options.out });
   }
 

@@ -51,12 +51,29 @@ export interface LobsterFigures {
 /** Judges a core's events, row by row, against the plan. Knows the core only by what it said. */
 export class LobsterJudge {
   readonly figures: LobsterFigures = {
-    rows: 0, determined: 0, equal: 0, sidesDetermined: 0, sidesEqual: 0, sideUpdates: 0, sideUpdatesEqual: 0,
-    executions: 0, decidable: 0, oldest: 0, exceptions: [], yielded: [], seeded: 0, removed: 0, refused: 0, mismatches: [],
+    rows: 0,
+    determined: 0,
+    equal: 0,
+    sidesDetermined: 0,
+    sidesEqual: 0,
+    sideUpdates: 0,
+    sideUpdatesEqual: 0,
+    executions: 0,
+    decidable: 0,
+    oldest: 0,
+    exceptions: [],
+    yielded: [],
+    seeded: 0,
+    removed: 0,
+    refused: 0,
+    mismatches: [],
   };
   readonly #depth = new Depth();
   /** Best price and size per side as the last TOP told them; size 0 is an empty side. */
-  readonly #top: [Level, Level] = [[0, 0], [0, 0]];
+  readonly #top: [Level, Level] = [
+    [0, 0],
+    [0, 0],
+  ];
   #events: Int32Array = new Int32Array(0);
   #at = 0;
   #trades: { readonly maker: number; readonly quantity: number }[] = [];
@@ -109,8 +126,10 @@ export class LobsterJudge {
     figures.decidable++;
     const [trade] = this.#trades;
     if (
-      execution!.kind === 'oldest' && this.#trades.length === 1 &&
-      trade!.maker === execution!.maker && trade!.quantity === execution!.size
+      execution!.kind === 'oldest' &&
+      this.#trades.length === 1 &&
+      trade!.maker === execution!.maker &&
+      trade!.quantity === execution!.size
     ) {
       figures.oldest++;
       if (execution!.yielded > 0) figures.yielded.push(row);
@@ -127,7 +146,8 @@ export class LobsterJudge {
       const b = seen[level];
       if (a?.[0] === b?.[0] && a?.[1] === b?.[1]) continue;
       const { mismatches } = this.figures;
-      if (mismatches.length < TOLD) mismatches.push({ row, side: side === 0 ? 'BUY' : 'SELL', level: level + 1, expected: a, seen: b });
+      if (mismatches.length < TOLD)
+        mismatches.push({ row, side: side === 0 ? 'BUY' : 'SELL', level: level + 1, expected: a, seen: b });
       return false;
     }
     return true;
@@ -142,7 +162,10 @@ export class LobsterJudge {
       const head = events[at]!;
       switch (head & 0xff) {
         case TOP:
-          this.#top[(head >>> SIDE_BIT) & 1] = [events[at + 2]! >>> 0, (events[at + 4]! >>> 0) + (events[at + 5]! >>> 0) * 2 ** 32];
+          this.#top[(head >>> SIDE_BIT) & 1] = [
+            events[at + 2]! >>> 0,
+            (events[at + 4]! >>> 0) + (events[at + 5]! >>> 0) * 2 ** 32,
+          ];
           break;
         case TRADE:
           this.#trades.push({ maker: events[at + 1]! >>> 0, quantity: events[at + 3]! >>> 0 });

@@ -19,14 +19,25 @@ export interface LobsterResult extends Readonly<LobsterFigures> {
  * row. `bookFile` undefined: found by name (`…_message_N…` to `…_orderbook_N…`).
  */
 export async function matchLobster(
-  messageFile: string, bookFile: string | undefined, body: CoreBody, options: LobsterOptions & FeedWatch = {},
+  messageFile: string,
+  bookFile: string | undefined,
+  body: CoreBody,
+  options: LobsterOptions & FeedWatch = {},
 ): Promise<LobsterResult> {
   const book = bookFile ?? orderBookFile(messageFile);
-  if (book === undefined) throw new InputError(`${messageFile}: expected a name with _message_ in it, to find the order book file beside it`);
+  if (book === undefined)
+    throw new InputError(
+      `${messageFile}: expected a name with _message_ in it, to find the order book file beside it`,
+    );
   const feed = new LobsterFeed(messageFile, book, body.config, options);
   try {
     await runFeed(feed, body, options);
-    return { ...feed.judge.figures, commands: feed.reports.commands, reports: feed.reports.counts, sha256: feed.reports.finish() };
+    return {
+      ...feed.judge.figures,
+      commands: feed.reports.commands,
+      reports: feed.reports.counts,
+      sha256: feed.reports.finish(),
+    };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${error.message} (${feed.messages} rows before it were answered)`);

@@ -63,14 +63,26 @@ export class LobsterPlanner {
     this.#forget(window);
     this.#before = window;
     return {
-      row: row.row, played: middle - start, repairs: this.#writer.count - middle,
-      determined: crossed ? [-1, -1] : determined, window, levels: this.#levels, execution, seeded, removed,
+      row: row.row,
+      played: middle - start,
+      repairs: this.#writer.count - middle,
+      determined: crossed ? [-1, -1] : determined,
+      window,
+      levels: this.#levels,
+      execution,
+      seeded,
+      removed,
     };
   }
 
   #ticks(row: LobsterRow): Window {
     const convert = (side: SideCode) =>
-      row.book[side].map(({ price, size }, i): Level => [this.#scale.tick(price, `line ${row.row}: ${side === 0 ? 'bid' : 'ask'} price ${i + 1}`), size]);
+      row.book[side].map(
+        ({ price, size }, i): Level => [
+          this.#scale.tick(price, `line ${row.row}: ${side === 0 ? 'bid' : 'ask'} price ${i + 1}`),
+          size,
+        ],
+      );
     return [convert(0), convert(1)];
   }
 
@@ -101,7 +113,8 @@ export class LobsterPlanner {
     if (this.#before === undefined) return undefined;
     const tick = this.#tick(row);
     if (row.type === SUBMIT) {
-      if (!this.#book.crosses(row.side, tick)) this.#book.add(row.id, row.side, tick, row.size, this.#inView(row.side, tick));
+      if (!this.#book.crosses(row.side, tick))
+        this.#book.add(row.id, row.side, tick, row.size, this.#inView(row.side, tick));
       return undefined;
     }
     const order = this.#book.find(row.id);

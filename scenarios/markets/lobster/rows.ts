@@ -85,7 +85,9 @@ export async function* lobsterRows(messageFile: string, bookFile: string): Async
 }
 
 function unequal(short: string, long: string, row: number): InputError {
-  return new InputError(`${short}: line ${row}: expected a row here, as ${long} has one; the files end at different rows`);
+  return new InputError(
+    `${short}: line ${row}: expected a row here, as ${long} has one; the files end at different rows`,
+  );
 }
 
 function readMessage(cursor: RowCursor, row: number): Omit<LobsterRow, 'book'> {
@@ -118,7 +120,8 @@ function readBook(cursor: RowCursor, expected: number): { levels: [FileLevel[], 
     cursor.comma('bid price');
     readLevel(cursor, 'bid', columns, bids);
   } while (cursor.another);
-  if (expected > 0 && columns !== expected) throw cursor.error(`expected ${expected} levels as in the lines before, got ${columns}`);
+  if (expected > 0 && columns !== expected)
+    throw cursor.error(`expected ${expected} levels as in the lines before, got ${columns}`);
   cursor.endLine();
   return { levels: [bids, asks], columns };
 }
