@@ -1,0 +1,105 @@
+import { BuildError } from '@cocotb-ts/bridge';
+import { assert } from '../../model/base/assert.ts';
+import { InputError } from '../../model/base/input-error.ts';
+import { KINDS, listMutants, type Mutant, type MutantKind, nameOf, sabotagedCopy, soundCopy } from './mutants.ts';
+import { judgeRtl, withSharedObjects } from './rtl.ts';
+import type { Size } from './sizes.ts';
+import { judgeInThread } from './thread.ts';
+import { survived, type Verdict } from './verdict.ts';
+
+export interface SabotageOptions {
+  /** A kind, a mutant's id, or both as `kind/id`; default all. */
+  readonly only?: string;
+  /** Called as each verdict falls. */
+  readonly onProgress?: (result: MutantResult, done: number, total: number) => void;
+}
+
+export interface MutantResult extends Verdict {
+  /** `kind/id` */
+  readonly name: string;
+  readonly what: string;
+  readonly file: string;
+  readonly seconds: number;
+}
+
+export interface SabotageResult {
+  readonly mutants: readonly MutantResult[];
+  readonly caught: number;
+  readonly survived: number;
+  /** Unchanged copies that the same judges found nothing in. */
+  readonly controls: number;
+  readonly seconds: number;
+}
+
+const WORKERS = 2;
+
+/**
+ * Applies each mutant to a copy and asks the checks whether they see it. Unchanged copies go first: a judge that
+ * condemns one of them is worth nothing, and asserts. Throws InputError when `only` names no mutant.
+ */
+export async function runSabotage({ only, onProgress }: SabotageOptions = {}): Promise<SabotageResult> {
+  const start = performance.now();
+  const mutants = chosen(only);
+  const controls = controlsOf(mutants);
+  const results: MutantResult[] = [];
+  await withSharedObjects(async () => {
+    for (const control of controls) await checkControl(control);
+    const waiting = mutants.map((mutant, i) => ({ mutant, i }));
+    let done = 0;
+    const work = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const result = await judgeMutant(next.mutant);
+        results[next.i] = result;
+        onProgress?.(result, ++done, mutants.length);
+      }
+    };
+    await Promise.all(Array.from({ length: WORKERS }, work));
+  });
+  const caught = results.filter((result) => result.caught).length;
+  return { mutants: results, caught, survived: results.length - caught, controls: controls.length, seconds: secondsSince(start) };
+}
+
+function chosen(only: string | undefined): Mutant[] {
+  const all = listMutants();
+  const mutants = only === undefined ? all : all.filter((mutant) => [mutant.kind, mutant.id, nameOf(mutant)].includes(only));
+  if (mutants.length === 0) {
+    throw new InputError(`'${only}' names no mutant: expected ${KINDS.join(', ')}, or an id from tools/sabotage/*-mutants.json`);
+  }
+  return mutants;
+}
+
+interface Control {
+  readonly kind: MutantKind;
+  readonly size: Size;
+}
+
+const sizeOf = (mutant: Mutant): Size => mutant.size ?? 'tiny';
+
+/** One for each judge that will be asked. */
+function controlsOf(mutants: readonly Mutant[]): Control[] {
+  const found = new Map(mutants.map((mutant) => [`${mutant.kind} ${sizeOf(mutant)}`, { kind: mutant.kind, size: sizeOf(mutant) }]));
+  return [...found.values()];
+}
+
+async function checkControl({ kind, size }: Control): Promise<void> {
+  const { caught, by, where } = await judge(kind, soundCopy(kind, `${kind}/sound-${size}`), size);
+  assert(!caught, `the checks find fault with an unchanged copy (${kind}, ${size}): ${by}, ${where}`);
+}
+
+async function judgeMutant(mutant: Mutant): Promise<MutantResult> {
+  const start = performance.now();
+  const verdict = await judge(mutant.kind, sabotagedCopy(mutant), sizeOf(mutant)).catch((error: unknown) => {
+    // It tests nothing, so it counts as a survivor until it is rewritten.
+    if (error instanceof BuildError || error instanceof SyntaxError) return survived(`it does not compile: ${error.message}`);
+    throw error;
+  });
+  return { name: nameOf(mutant), what: mutant.what, file: mutant.file, ...verdict, seconds: secondsSince(start) };
+}
+
+function judge(kind: MutantKind, copy: string, size: Size): Promise<Verdict> {
+  return kind === 'rtl' ? judgeRtl(copy, size) : judgeInThread({ kind, copy, size });
+}
+
+function secondsSince(start: number): number {
+  return Math.round(performance.now() - start) / 1000;
+}
