@@ -29,7 +29,7 @@ export interface JournalBench {
   readonly commands: number;
   readonly block: number;
   readonly fileBytes: number;
-  /** Generated, journaled with fsync, executed, digested: commands per second. */
+  /** Journaled with fsync, executed, answers digested: commands per second. */
   readonly durable: number;
   /** Journaled with fsync only. */
   readonly append: number;

@@ -80,6 +80,17 @@ test('diff and bisect: same commands, other answers', () => {
   expect(steps.length).toBeLessThanOrEqual(5);
 });
 
+test('diff: a journal of another SEMANTICS_VERSION is compared on request', () => {
+  record(path('old'), { blocks: 4, perBlock: 40, options: { semantics: 9 }, cores: changedAt(70) });
+  const old = JournalReader.open(path('old'), { allowOtherSemantics: true });
+  const today = open('today', { blocks: 4, perBlock: 40 });
+  const { header, first } = diffJournals(old, today, CORES);
+  expect(header).toEqual([{ field: 'semantics', a: '9', b: '1' }]);
+  expect(first).toMatchObject({ sequence: 70, what: 'answer', a: { answer: { recorded: 'other' } }, b: { answer: { recorded: 'same' } } });
+  expect(diffWithCode(old, CORES).first?.sequence).toBe(70);
+  old.close();
+});
+
 test('diff: one journal is the beginning of the other', () => {
   const a = open('long', { blocks: 5, perBlock: 40 });
   const b = open('beginning', { blocks: 3, perBlock: 40 });

@@ -7,6 +7,7 @@ import { Flow } from '../flow.ts';
 import { CONFIG, CORES, record, workDirectory } from '../testing.ts';
 import { replay } from '../rerun/replay.ts';
 import { verifyJournal } from '../rerun/verify.ts';
+import { headerText, sha256 } from './format.ts';
 import { JournalReader } from './reader.ts';
 
 const Database = createRequire(import.meta.url)('better-sqlite3') as typeof Sqlite;
@@ -117,6 +118,31 @@ test('reader: numbers out of range and columns of the wrong size end as sentence
   for (const [name, sql, values, sentence] of rows) {
     const { faults } = verifyJournal(tamper(`tamper-${name}`, sql, ...values), CORES);
     expect(faults.map((fault) => fault.sentence).join('\n'), name).toMatch(sentence);
+  }
+});
+
+test('reader: a header that is well sealed and out of range is refused by field', () => {
+  const rows: [string, string, string][] = [
+    ['"levels":256', '"levels":255', 'field config.levels: expected a power of two from 32 to 2^20, found 255'],
+    ['"orders":256', '"orders":4294967296', 'field config.orders: expected a power of two from 4 to 2^20, found 4294967296'],
+    ['"quantityBits":32', '"quantityBits":33', 'field config.quantityBits: expected 1 to 32, found 33'],
+    ['"ALL"', '"SOME"', 'field config.algorithms: expected FIFO or ALL, found SOME'],
+    ['"semantics":1', '"semantics":1e300', 'field semantics: expected a whole number'],
+    ['"seed":"7"', '"seed":7', 'field seed: expected a text'],
+    ['{', '[', 'is not JSON'],
+  ];
+  const [text] = [path('ranges')].map((file) => {
+    record(file);
+    const reader = JournalReader.open(file);
+    reader.close();
+    return headerText(reader.header);
+  });
+  for (const [from, to, sentence] of rows) {
+    const changed = text!.replace(from, to);
+    const database = new Database(path('ranges'));
+    database.prepare('UPDATE header SET text = ?, digest = ?').run(changed, sha256(changed));
+    database.close();
+    expect(refusal(path('ranges'))).toBe(`journal FILE: the header ${sentence}`);
   }
 });
 

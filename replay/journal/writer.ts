@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { assert } from '../../model/base/assert.ts';
 import { EnvironmentFault, InputError } from '../../model/base/input-error.ts';
-import { SEMANTICS_VERSION } from '../../model/message/core.ts';
+import { checkConfig, SEMANTICS_VERSION } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { answerChecks, commandChecks } from './check.ts';
 import {
@@ -22,6 +22,8 @@ export interface Appended {
 export interface WriterOptions {
   /** Refuse to grow the file beyond this many bytes, as a full disk would. */
   readonly maxBytes?: number;
+  /** Pages of 16 KiB after which the write-ahead log is folded into the file; default 1,024. */
+  readonly checkpointPages?: number;
   /** Written as the SEMANTICS_VERSION of the journal; another than today's only to test the refusal. */
   readonly semantics?: number;
 }
@@ -88,11 +90,12 @@ export class JournalWriter {
 
   /** A new journal; an existing file is never overwritten. Throws InputError or EnvironmentFault with a sentence. */
   static create(path: string, header: JournalHeader, options: WriterOptions = {}): JournalWriter {
+    checkConfig(header.config);
     if (existsSync(path)) throw new InputError(`journal ${path}: the file exists already, and a journal is never overwritten`);
     const text = headerText({ ...header, format: JOURNAL_FORMAT, semantics: options.semantics ?? SEMANTICS_VERSION });
     let database: Database | undefined;
     try {
-      database = openForWriting(path, false);
+      database = openForWriting(path, false, options.checkpointPages);
       dropSeal(path);
       database.exec('BEGIN IMMEDIATE');
       database.pragma(`application_id = ${APPLICATION_ID}`);

@@ -139,6 +139,20 @@ test('verify: a snapshot of another state, well sealed, does not pass', () => {
   expect(verifyJournal(path('swapped'), CORES).faults[0]).toEqual({ sequence: 200, sentence: 'snapshot 200: the state after command 200 is another one' });
 });
 
+test('verify: from the nearest snapshot, a damaged one is named and an earlier one taken', () => {
+  record(path('rotten'), { seed: SEED, blocks: 6, perBlock: 50, snapshotEvery: 2 });
+  const database = new Database(path('rotten'));
+  database.prepare('UPDATE snapshot SET bytes = zeroblob(80) WHERE sequence = 300').run();
+  database.close();
+  const rotten = JournalReader.open(path('rotten'));
+  const sentence = `journal ${path('rotten')}: snapshot 300: its bytes do not match its digest`;
+  expect(replay(rotten, CORES, { from: 'nearest-snapshot', verify: true })).toMatchObject({
+    startedAfter: 200, lastSequence: 300, faults: [{ block: 5, sequence: 300, sentence }],
+  });
+  expect(() => replay(rotten, CORES, { from: 'nearest-snapshot' })).toThrow(sentence);
+  rotten.close();
+});
+
 test('moment: sequence numbers and times of day are read, all else is refused with a sentence', () => {
   expect(['0', '17', '9:30', '09:30:00', '10:00:00.5', '23:59:59.999999999'].map((text) => parseMoment(text, '--to'))).toEqual([
     0, 17, { time: 34_200_000_000_000 }, { time: 34_200_000_000_000 }, { time: 36_000_500_000_000 }, { time: 86_399_999_999_999 },

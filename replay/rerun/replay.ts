@@ -101,18 +101,27 @@ class Replay {
   #start(): { core: Core; after: number } {
     const fresh = () => ({ core: this.#cores.makeCore(this.#reader.header.config), after: 0 });
     if (this.#options.from !== 'nearest-snapshot') return fresh();
-    const after = this.#nearest();
-    if (after === undefined) return fresh();
-    const bytes = this.#reader.snapshot(after);
-    return { core: this.#cores.restore(bytes), after };
+    for (const after of this.#candidates()) {
+      const bytes = this.#tried(() => this.#reader.snapshot(after));
+      if (bytes !== undefined) return { core: this.#cores.restore(bytes), after };
+    }
+    return fresh();
   }
 
-  /** The latest snapshot that lies before the end. With a time as the end, the time of its command decides. */
-  #nearest(): number | undefined {
+  /** Snapshots before the end, latest first. With a time as the end, the times of their commands decide. */
+  *#candidates(): Generator<number> {
     const { to } = this.#options;
-    const candidates = this.#snapshots.filter((sequence) => sequence <= this.#limit);
-    if (typeof to !== 'object') return candidates.at(-1);
-    return candidates.findLast((sequence) => sequence === 0 || this.#timeOfCommand(sequence) <= to.time);
+    for (const sequence of this.#snapshots.toReversed()) {
+      if (sequence > this.#limit) continue;
+      const time = typeof to === 'object' && sequence > 0 ? this.#tried(() => this.#timeOfCommand(sequence)) : 0;
+      if (time !== undefined && (typeof to !== 'object' || time <= to.time)) yield sequence;
+    }
+  }
+
+  /** Verifying, what is damaged is passed over here, and named when its turn comes. */
+  #tried<T>(read: () => T): T | undefined {
+    if (this.#options.verify !== true) return read();
+    return new FaultList().attempt({}, read);
   }
 
   #timeOfCommand(sequence: number): number {
