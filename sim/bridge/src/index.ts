@@ -26,3 +26,11 @@ export {
 export type { TimeUnit } from './bench/units.ts';
 export { type SignalInfo, SignalTable } from './sim/signals.ts';
 export { type WaveOptions, type WaveSource, waveText } from './wave-text.ts';
+export { type AnyBus, type Bus, type BusItem, defineBus, describeItem } from './bus/bus.ts';
+export {
+  type DriverOptions, type Pause, patternPause, randomPause, Sink, Source,
+} from './bus/drivers.ts';
+export {
+  BusProtocolError, Monitor, type MonitorOptions, Scoreboard, ScoreboardError, type Seen,
+} from './bus/monitor.ts';
+export { dutInterface } from './bench/dut-interface.ts';

@@ -8,6 +8,7 @@ import { BuildError, UsageError } from '../errors.ts';
 import { layout, type RowLayout } from '../layout.ts';
 import { type ModelPort, portsHeader } from '../shim/generate.ts';
 import { cacheKey, type Dependency, dependencies, unchanged } from './cache.ts';
+import { runtimeCache } from './runtime.ts';
 import { parsePorts, portOrder } from './ports.ts';
 import { runTool, toolVersion, VERILATOR } from './tools.ts';
 
@@ -113,7 +114,7 @@ function verilatorArguments(options: BuildOptions, includeDirs: readonly string[
   for (const [name, value] of Object.entries(options.defines ?? {})) {
     args.push(value === true ? `-D${name}` : `-D${name}=${value}`);
   }
-  const flags = ['-O3', '-DVL_USER_FINISH', '-DVL_USER_STOP', '-DVL_USER_FATAL'];
+  const flags = ['-DVL_USER_FINISH', '-DVL_USER_STOP', '-DVL_USER_FATAL'];
   if (options.trace === 'fst') flags.push('-DTRACE_FST');
   if (options.trace === 'vcd') flags.push('-DTRACE_VCD');
   if (options.handles === true) flags.push('-DHANDLES');
@@ -156,8 +157,7 @@ async function build(
   const order = portOrder(readFileSync(xml, 'utf8'));
   rmSync(xml);
   for (const name of SHIM_FILES) copyFileSync(join(SHIM, name), join(work, name));
-  const shim = SHIM_FILES.filter((name) => name.endsWith('.cpp'));
-  await step(work, what, verilator, ['--cc', '--exe', '--Mdir', work, ...design, ...shim]);
+  await step(work, what, verilator, ['--cc', '--exe', '--Mdir', work, ...design, 'shim.cpp']);
   const header = readFileSync(join(work, 'Vdut.h'), 'utf8');
   const ports = parsePorts(header, order);
   const declared = header.match(/VL_(?:IN|OUT|INOUT)(?:8|16|64|W)?\(/g)?.length ?? 0;
@@ -167,8 +167,11 @@ async function build(
   const clock = chooseClock(options, ports);
   writeFileSync(join(work, 'ports.gen.h'), portsHeader(ports, clock));
   const jobs = String(options.jobs ?? 2);
+  const runtime = runtimeCache(options, dirname(work), await toolVersion(verilator));
+  runtime.fetch(work);
   await step(work, `the C++ of ${options.top} does not compile`, 'make',
     ['-C', work, '-f', 'Vdut.mk', '-j', jobs, 'OPT_FAST=-O3', 'OPT_SLOW=-O1', 'OPT_GLOBAL=-O2']);
+  runtime.keep(work);
   const list = dependencies(join(work, 'Vdut__ver.d'), process.cwd());
   for (const name of readdirSync(work)) {
     if (/\.(o|a|d|gch)$/.test(name)) rmSync(join(work, name));
