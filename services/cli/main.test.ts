@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildProgram } from './program.ts';
+import { COMMAND_NAMES } from './program.ts';
 import { ROOT } from './root.ts';
 
 const MAIN = join(ROOT, 'services/cli/main.ts');
@@ -29,7 +29,7 @@ describe('command line: usage', () => {
     const last = stderr.trimEnd().split('\n').at(-1)!;
     expect(last).toMatch(/^lockstep: /);
     expect(last).toContain(sentence);
-    expect(stderr).not.toContain('    at ');
+    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
   });
 
   it('with --json a failure is one object too', () => {
@@ -41,15 +41,30 @@ describe('command line: usage', () => {
   it('help lists every command and the exit codes, and ends with 0', () => {
     const { status, stdout, stderr } = lockstep('help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const command of buildProgram().commands) expect(stdout).toContain(`  ${command.name()} `);
+    for (const name of COMMAND_NAMES) expect(stdout).toContain(`\n  ${name} `);
     expect(stdout).toContain('Exit codes: 0 good');
     expect(stdout).not.toMatch(/\b(backtest|serve|hil|synth|prove|mutate)\b/);
   });
 
-  it.each(buildProgram().commands.map((command) => command.name()))('help %s shows an example that begins with its name', (name) => {
+  it.each(COMMAND_NAMES)('help %s shows an example that begins with its name', (name) => {
     const { status, stdout } = lockstep('help', name);
     expect(status).toBe(0);
     expect(stdout).toContain(`  ./lockstep ${name}`);
+  });
+});
+
+describe('command line: its surroundings', () => {
+  it('a reader that has seen enough is no failure', () => {
+    const run = spawnSync('bash', ['-c', `set -o pipefail; "${process.execPath}" "${MAIN}" help | head -1`], { encoding: 'utf8' });
+    expect(run).toMatchObject({ status: 0, stdout: 'Usage: lockstep COMMAND [options]\n', stderr: '' });
+  });
+
+  it('what is no terminal gets no colours, and NO_COLOR means none at all', () => {
+    const forced = spawnSync(process.execPath, [MAIN, 'doctor'], { encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' } });
+    expect(forced.stdout).toContain('\u001b[');
+    expect(lockstep('doctor').stdout).not.toContain('\u001b[');
+    const plain = spawnSync(process.execPath, [MAIN, 'doctor'], { encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '1' } });
+    expect(plain.stdout).not.toContain('\u001b[');
   });
 });
 

@@ -1,6 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { explain } from './failure.ts';
 import { Output } from './output.ts';
-import { runProgram } from './program.ts';
+import { ROOT } from './root.ts';
+
+// Stripping types and compiling a few hundred files is most of a short command's time: done once a change.
+enableCompileCache(join(ROOT, '.build/compile-cache'));
 
 const args = process.argv.slice(2);
 
@@ -28,6 +33,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 try {
+  const { runProgram } = await import('./program.ts');
   await runProgram(args);
 } catch (error) {
   end(error);

@@ -1,19 +1,28 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../../model/base/input-error.ts';
 import { examples } from './command.ts';
-import { registerAudit } from './commands/audit.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerBisect, registerDiff } from './commands/diff.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerMatch } from './commands/match.ts';
-import { registerReplay } from './commands/replay.ts';
-import { registerRun } from './commands/run.ts';
-import { registerTest } from './commands/test.ts';
 
-const REGISTRARS = [registerDemo, registerRun, registerCheck, registerMatch, registerReplay, registerDiff, registerBisect, registerAudit, registerDoctor, registerTest];
+type Register = (program: Command) => void;
 
-export function buildProgram(): Command {
+/** In the order of the help. Each loads its code only when it is asked for, so that a small command starts at once. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
+  run: async () => (await import('./commands/run.ts')).registerRun,
+  check: async () => (await import('./commands/check.ts')).registerCheck,
+  match: async () => (await import('./commands/match.ts')).registerMatch,
+  replay: async () => (await import('./commands/replay.ts')).registerReplay,
+  diff: async () => (await import('./commands/diff.ts')).registerDiff,
+  bisect: async () => (await import('./commands/diff.ts')).registerBisect,
+  audit: async () => (await import('./commands/audit.ts')).registerAudit,
+  bench: async () => (await import('./commands/bench.ts')).registerBench,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+  test: async () => (await import('./commands/test.ts')).registerTest,
+};
+
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
+/** The program with the command that `args` begin with, after `help` if that is there; with all of them otherwise. */
+export async function buildProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('lockstep')
     .usage('COMMAND [options]')
     .description('A stock exchange as one deterministic program: the same orders through the model and the silicon, compared at every clock edge.')
@@ -22,7 +31,9 @@ export function buildProgram(): Command {
     .showSuggestionAfterError()
     .addHelpText('after', '\nExit codes: 0 good, 1 divergence or violation found, 2 bad usage or input, 3 the environment lacks something, 70 a bug here.')
     .addHelpText('after', examples('demo', 'doctor', 'test --fast', 'help match'));
-  for (const register of REGISTRARS) register(program);
+  const asked = (args[0] === 'help' ? args[1] : args[0]) ?? '';
+  const loaders = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]!] : Object.values(COMMANDS);
+  for (const load of loaders) (await load())(program);
   for (const command of allCommands(program)) strict(command);
   return program;
 }
@@ -39,7 +50,7 @@ function strict(command: Command): void {
 
 /** Parses and runs; resolves when the command is done. Help that was asked for is not an error. */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  const program = buildProgram();
+  const program = await buildProgram(args);
   if (args.length === 0) {
     process.stderr.write(program.helpInformation());
     throw new InputError('which command? The list is above.');
@@ -49,14 +60,12 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
-    if (error.code === 'commander.help') throw new InputError('which of these? The list is above.');
-    throw new InputError(usageSentence(error, args));
+    const text = error.code === 'commander.help' ? 'which of these? The list is above.' : error.message.replace(/^error: /, '');
+    throw new InputError(`${text.replaceAll('\n', ' ')} (see ./lockstep help${helpTopic(args)})`);
   }
 }
 
-function usageSentence(error: CommanderError, args: readonly string[]): string {
-  const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+function helpTopic(args: readonly string[]): string {
   const first = args.find((arg) => !arg.startsWith('-'));
-  const known = first !== undefined && buildProgram().commands.some((command) => command.name() === first);
-  return `${text} (see ./lockstep help${known ? ` ${first}` : ''})`;
+  return first !== undefined && Object.hasOwn(COMMANDS, first) ? ` ${first}` : '';
 }

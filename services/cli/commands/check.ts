@@ -129,7 +129,8 @@ async function checkMachine(out: Output, plan: Plan, rtl: string | undefined): P
   let done = 0;
   const onSeed = () => progress.update(++done);
   try {
-    const copy = rtl === undefined ? {} : { rtl: resolve(rtl) };
+    // A copy under repair is built to be run once or twice.
+    const copy = rtl === undefined ? {} : { rtl: resolve(rtl), quick: true };
     return await checkRtl({ config: plan.config, stimuli: plan.stimuli(), outDir: join(ROOT, 'out/divergence'), onSeed, ...copy });
   } finally {
     progress.stop();

@@ -1,0 +1,39 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ROOT } from './root.ts';
+import { Cli, hasSimulator } from './testing/cli.ts';
+
+const cli = new Cli();
+afterAll(() => cli.dispose());
+const SMALL = ['--size', '64x16', '--commands', '300'];
+
+describe.skipIf(!hasSimulator())('check: rtl (skipped where verilator, g++ or make is missing)', () => {
+  it('finds no divergence in the RTL of this checkout', () => {
+    const { status, answer } = cli.json<{ cycles: number }>('check', 'random', '--seeds', '3', ...SMALL);
+    expect({ status, answer }).toMatchObject({ status: 0, answer: { ok: true, seeds: 3, failed: 0 } });
+    expect(answer.cycles).toBeGreaterThan(3000);
+  }, 300_000);
+
+  it('a mistake in the RTL is found, shrunk, saved and found again from the saved file', () => {
+    const copy = cli.path('rtl');
+    cpSync(join(ROOT, 'hdl/rtl'), copy, { recursive: true });
+    const file = join(copy, 'lockstep_core.sv');
+    const text = readFileSync(file, 'utf8');
+    // A bid price that is not 0 shows its complement.
+    const wrong = text.replace(/assign bid_price_o = ([^;]+);/, 'assign bid_price_o = ($1 == 0) ? $1 : ~$1;');
+    expect(wrong).not.toBe(text);
+    writeFileSync(file, wrong);
+    const { status, answer } = cli.json<{ divergences: { reproduce: string; regression: string; shrunk: { commands: string[]; pins: { pin: string }[] } }[] }>(
+      'check', 'random', '--seed', '1', ...SMALL, '--rtl', copy, '--wave', 'waves.vcd', '--junit', 'junit.xml',
+    );
+    expect(status).toBe(1);
+    const [found] = answer.divergences;
+    expect(found!.shrunk.pins.map((p) => p.pin)).toContain('bid_price_o');
+    expect(found!.shrunk.commands.length).toBeLessThanOrEqual(2);
+    expect(readFileSync(cli.path('waves.vcd'), 'utf8')).toContain('$enddefinitions');
+    expect(readFileSync(cli.path('junit.xml'), 'utf8')).toContain('failures="1"');
+    expect(cli.run('check', found!.regression, '--rtl', copy).stdout).toContain('DIVERGENCE seed saved');
+    expect(cli.run('check', found!.regression).status).toBe(0);
+  }, 300_000);
+});

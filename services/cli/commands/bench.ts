@@ -1,0 +1,64 @@
+import { Argument, type Command } from 'commander';
+import { MODEL } from '../bodies.ts';
+import { does, examples } from '../command.ts';
+import { EXIT, type ExitCode } from '../failure.ts';
+import { wholeNumber } from '../options.ts';
+import type { JsonObject, Output } from '../output.ts';
+
+interface Options {
+  readonly commands?: number;
+}
+
+interface Measured {
+  readonly lines: readonly string[];
+  readonly json: JsonObject;
+}
+
+type Bench = (options: Options, onProgress: (stage: string) => void) => Promise<Measured>;
+
+/** Each loads its code only when asked for. */
+const BENCHES = { journal, lockstep } satisfies Readonly<Record<string, Bench>>;
+type What = keyof typeof BENCHES;
+
+const DESCRIPTION = `figures of this machine, with what they are to be compared with measured in the same run:
+journal   durable and replayed commands a second; with the plain disk
+lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle`;
+
+export function registerBench(program: Command): void {
+  const command = program
+    .command('bench')
+    .summary('figures of this machine, and what they are to be compared with, in one run')
+    .description(DESCRIPTION)
+    .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
+    .option('--commands <n>', 'how much of it', wholeNumber('--commands', 1_000, 100_000_000))
+    .addHelpText('after', examples('bench journal', 'bench lockstep --json'));
+  does(command, bench);
+}
+
+async function bench(out: Output, what: What, options: Options): Promise<ExitCode> {
+  const { lines, json } = await BENCHES[what](options, (stage) => process.stderr.write(`${stage}\n`));
+  for (const line of lines) out.say(line);
+  out.result({ ok: true, bench: what, node: process.version, ...json });
+  return EXIT.good;
+}
+
+/** An option is passed on only where it was given: the bench has its own figure. */
+function given({ commands }: Options): { readonly commands?: number } {
+  return commands === undefined ? {} : { commands };
+}
+
+async function journal(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
+  const { benchJournal } = await import('../../../bench/journal.ts');
+  const result = benchJournal({ cores: MODEL, onProgress, ...given(options) });
+  return { lines: figureLines(result), json: { ...result } };
+}
+
+async function lockstep(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
+  const { benchLockstep, lockstepTable } = await import('../../../bench/lockstep.ts');
+  const result = await benchLockstep({ onProgress, ...given(options) });
+  return { lines: lockstepTable(result).trimEnd().split('\n'), json: { ...result, config: { ...result.config } } };
+}
+
+function figureLines(figures: object): string[] {
+  return Object.entries(figures).map(([name, value]) => `${name.padEnd(16)} ${typeof value === 'number' ? value.toLocaleString('en-US') : String(value)}`);
+}
