@@ -9,7 +9,7 @@ import { syncBody } from '../../model/law/body.ts';
 import type { CoreBody, CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { OracleCore } from '../../model/oracle/oracle.ts';
-import { LAST_BIT } from './heads.ts';
+import { LAST_BIT, TRADE } from './heads.ts';
 
 /** Other people's data, beside the repository; no part of it. */
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
@@ -72,6 +72,14 @@ export function without(events: Int32Array, kind: number): Int32Array {
   return events.filter((_, i) => {
     const head = events[i - (i % RECORD_WORDS)]!;
     return (head & 0xff) !== kind || (head & LAST_BIT) !== 0;
+  });
+}
+
+/** The events with another resting order named as the maker of every trade of `maker`. */
+export function renamedMaker(events: Int32Array, maker: number, other: number): Int32Array {
+  return events.map((word, i) => {
+    const isTrade = (events[i - (i % RECORD_WORDS)]! & 0xff) === TRADE;
+    return isTrade && i % RECORD_WORDS === 1 && word === maker ? other : word;
   });
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CANCELLED, TRADE } from '../heads.ts';
-import { modelBody, oracleBody, Scratch, sentence, spoiled, without } from '../testing.ts';
+import { modelBody, oracleBody, renamedMaker, Scratch, sentence, spoiled, without } from '../testing.ts';
 import { add, DAY, FAR, framed, HEAD } from './fixture.ts';
 import type { ItchMessage } from './layout.ts';
 import { matchItch } from './match.ts';
@@ -92,12 +92,14 @@ describe('ITCH 5.0: one instrument through a core', () => {
     expect(error).toContain(what);
   });
 
-  test('a core that keeps cancels or trades to itself is found', async () => {
+  test('a core that keeps cancels or trades to itself, or names another maker, is found', async () => {
     const file = scratch.write('sabotage.itch', framed(DAY));
     const silent = spoiled(modelBody(), (events) => without(events, CANCELLED));
     const result = await matchItch(file, { stock: 'ACME' }, silent, { batch: 3 });
     expect(result.equal).toBeLessThan(result.compared);
-    const wrongMaker = spoiled(modelBody(), (events) => without(events, TRADE));
-    expect((await matchItch(file, { stock: 'ACME' }, wrongMaker, { batch: 3 })).hits).toBe(0);
+    const younger = spoiled(modelBody(), (events) => renamedMaker(events, 0, 1));
+    expect((await matchItch(file, { stock: 'ACME' }, younger, { batch: 3 })).hits).toBe(1);
+    const mute = spoiled(modelBody(), (events) => without(events, TRADE));
+    expect((await matchItch(file, { stock: 'ACME' }, mute, { batch: 3 })).hits).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { BOARD, type CoreBody, type CoreConfig } from '../../../model/message/core.ts';
 import { RECORD_WORDS } from '../../../model/message/record.ts';
 import { TOP, TRADE } from '../heads.ts';
-import { modelBody, oracleBody, outsideData, Scratch, sentence, SMALL, spoiled } from '../testing.ts';
+import { modelBody, oracleBody, outsideData, renamedMaker, Scratch, sentence, SMALL, spoiled } from '../testing.ts';
 import { matchLobster } from './match.ts';
 import { orderBookFile } from './rows.ts';
 
@@ -94,9 +94,11 @@ describe('LOBSTER: twelve rows by hand', () => {
     const wrongSize = await matchLobster(files(), undefined, spoiled(modelBody(), nudge(TOP, 4)));
     expect(wrongSize.equal).toBe(0);
     expect(wrongSize.sideUpdatesEqual).toBe(0);
-    // The maker's price, not its id: an id that does not rest would stop the depth tracker at once.
     const wrongTrade = await matchLobster(files(), undefined, spoiled(modelBody(), nudge(TRADE, 3)));
     expect([wrongTrade.decidable, wrongTrade.oldest, wrongTrade.exceptions]).toEqual([3, 0, [4, 6, 12]]);
+    // Order 12 has core id 2, order 13 has 3.
+    const younger = spoiled(modelBody(), (events) => renamedMaker(events, 2, 3));
+    expect((await matchLobster(files(), undefined, younger)).exceptions).toEqual([4, 6]);
   });
 });
 
