@@ -3,7 +3,7 @@ import { Dice } from '../scenarios/commands/dice.ts';
 import { KIND, writeRaw } from '../scenarios/commands/raw.ts';
 
 /**
- * Five order flows for benchmarks, made by us after the shape of the public consensus benchmark: dense ids that arrive in
+ * Five order flows for benchmarks, made by us after the shape of the public consensus benchmark: ids 1 to a million in
  * random order, about half new orders (15 in 100 of them IOC), 41 in 100 cancels, 9 in 100 replaces, a few of both too late.
  * static, normal and swing-25 have its short lives: most orders are cancelled within three messages. clustered and uniform
  * are ours and harder on a cache: orders live for tens of thousands of messages.
@@ -18,8 +18,9 @@ export interface Flow {
   readonly mix: Readonly<Record<'add' | 'ioc' | 'cancel' | 'replace', number>>;
 }
 
-/** Prices of all flows lie below this; ids below the second. */
+/** Prices of all flows lie below the first, ids up to the second, fewer than the third. */
 export const FLOW_LEVELS = 131_072;
+const FLOW_IDS = 1_000_000;
 export const FLOW_ORDERS = 1 << 20;
 
 interface Shape {
@@ -49,7 +50,6 @@ const SHAPES: Readonly<Record<FlowName, Shape>> = {
 };
 
 const MID = 33_504;
-const NEW_OF_ALL = 0.5;
 const IOC_OF_NEW = 0.15;
 const REPLACED_OF_RESTING = 0.2;
 const CANCELLED_OF_RESTING = 0.95;
@@ -61,7 +61,9 @@ class Calendar {
   private today = 0;
 
   put(at: number, what: number): void {
-    (this.days[at] ??= []).push(what);
+    const day = this.days[at];
+    if (day === undefined) this.days[at] = [what];
+    else day.push(what);
   }
 
   /** Something due at `now` or before, or undefined. */
@@ -76,13 +78,13 @@ class Calendar {
   }
 }
 
-/** The same name, size and seed give the same commands everywhere. */
+/** The same name, size (at most 1,900,000 messages) and seed give the same commands everywhere. */
 export function makeFlow(name: FlowName, messages = 1_000_000, seed = 23): Flow {
   const shape = SHAPES[name];
   const dice = new Dice(`flow ${name} ${seed}`);
   const commands = new Int32Array(messages * RECORD_WORDS);
   const mix = { add: 0, ioc: 0, cancel: 0, replace: 0 };
-  const ids = shuffled(Math.ceil(messages * (NEW_OF_ALL + 0.02)), dice);
+  const ids = shuffled(FLOW_IDS, dice);
   const orders: { id: number; side: number; price: number; quantity: number }[] = [];
   const calendar = new Calendar();
   let mid = MID;

@@ -44,11 +44,18 @@ function measure(): Figure[] {
   const journal = ask('bench', 'journal');
   const check = ask('check', 'random', '--target', 'rtl', '--seeds', '1000');
   return [
-    { what: 'model core, all events written, worst of the flows', value: `${millions(at(core, 'worst'))} messages`, command: './lockstep bench core' },
+    { what: 'model core, all events written, worst of the flows', value: `${millions(at(core, 'worst.perSecond'))} messages`, command: './lockstep bench core' },
     { what: 'the same against nodejs-order-book, on the flow where it does best', value: times(at(core, 'ratio')), command: './lockstep bench core' },
-    { what: 'lockstep, every output pin compared at every clock edge, 16,384 levels and orders', value: `${millions(at(lockstep, 'cyclesPerSecond.ours'))} cycles`, command: './lockstep bench lockstep' },
+    {
+      what: 'lockstep, every output pin compared at every clock edge, 16,384 levels and orders',
+      value: `${millions(at(lockstep, 'cyclesPerSecond.ours'))} cycles`, command: './lockstep bench lockstep',
+    },
     { what: `the same RTL and stimulus against ${String(lockstep['ratioTo'])}`, value: times(at(lockstep, 'ratio')), command: './lockstep bench lockstep' },
-    { what: '1,000 random seeds with gaps and back-pressure', value: `${(at(check, 'cycles') / 1e6).toFixed(0)} M cycles, ${at(check, 'failed')} divergences`, command: './lockstep check random --target rtl --seeds 1000' },
+    {
+      what: '1,000 random seeds with gaps and back-pressure',
+      value: `${(at(check, 'cycles') / 1e6).toFixed(0)} M cycles, ${at(check, 'failed')} divergences`,
+      command: './lockstep check random --target rtl --seeds 1000',
+    },
     { what: 'journaled durably, then executed', value: `${millions(at(journal, 'durable'))} commands`, command: './lockstep bench journal' },
     { what: 'replayed', value: `${millions(at(journal, 'replay'))} commands`, command: './lockstep bench journal' },
   ];

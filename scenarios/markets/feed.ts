@@ -1,3 +1,4 @@
+import { InputError } from '../../model/base/input-error.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import type { CoreBody } from '../../model/message/core.ts';
 
@@ -34,6 +35,12 @@ export async function runFeed(
     watch.onBatch?.(commands, events);
     watch.onProgress?.(feed.messages);
   }
+}
+
+/** A fault in the input, with what had been answered before it: that much is kept. */
+export function withKept(error: unknown, count: number, what: string): unknown {
+  if (!(error instanceof InputError) || count === 0) return error;
+  return new InputError(`${error.message} (${count} ${what} before it were answered)`);
 }
 
 /** Fills batches command by command. */

@@ -75,13 +75,15 @@ function isNameOnly(tokens: readonly Token[], i: number): boolean {
   return before === '.' || before === '?.' || (after === ':' && before !== '?' && before !== 'case');
 }
 
+/** The bridge names temporary files and gives up on processes that hang; no answer of a run depends on either. */
+const WAITING = /^sim\/bridge\/src\//;
 const CLOCK = 'Date gives another answer each run; performance.now() is for durations, any other time is an argument';
 
 export const unseeded: Rule = (tree) =>
   typescript(tree).filter((file) => UNSEEDED_ROOMS.has(roomOf(file.path)) && !isTest(file.path)).flatMap(({ path, tokens }) =>
     tokens.flatMap((token, i) => {
       if (token.kind !== 'word' || isNameOnly(tokens, i)) return [];
-      if (token.text === 'Date') return [found(path, token, CLOCK)];
+      if (token.text === 'Date') return WAITING.test(path) ? [] : [found(path, token, CLOCK)];
       if (token.text !== 'Math') return [];
       const dot = tokens[i + 1]?.text === '.';
       if (!dot) return [found(path, token, 'Math may only be used as Math.name, never as a value: an alias hides random')];

@@ -1,6 +1,5 @@
-import { InputError } from '../../../model/base/input-error.ts';
 import type { CoreBody } from '../../../model/message/core.ts';
-import { type FeedWatch, runFeed } from '../feed.ts';
+import { type FeedWatch, runFeed, withKept } from '../feed.ts';
 import { ConsensusFeed, type ConsensusOptions } from './feed.ts';
 
 export interface ConsensusResult {
@@ -26,8 +25,7 @@ export async function matchConsensus(
     await runFeed(feed, body, options);
     return { messages: feed.messages, reports: feed.reports.counts.slice(0, 6), sha256: feed.reports.finish() };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${error.message} (${feed.messages} lines before it were answered)`);
+    throw withKept(error, feed.messages, 'lines');
   } finally {
     feed.reports.close();
   }

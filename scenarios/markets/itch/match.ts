@@ -1,6 +1,5 @@
-import { InputError } from '../../../model/base/input-error.ts';
 import type { CoreBody } from '../../../model/message/core.ts';
-import { type FeedWatch, runFeed } from '../feed.ts';
+import { type FeedWatch, runFeed, withKept } from '../feed.ts';
 import { ItchFeed, type ItchFigures, type ItchOptions } from './feed.ts';
 import type { Instrument } from './instrument.ts';
 
@@ -29,8 +28,7 @@ export async function matchItch(
       sha256: feed.reports.finish(),
     };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${error.message} (the messages before it were answered)`);
+    throw withKept(error, feed.reports.commands, 'commands');
   } finally {
     feed.reports.close();
   }

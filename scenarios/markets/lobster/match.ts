@@ -1,6 +1,6 @@
 import { InputError } from '../../../model/base/input-error.ts';
 import type { CoreBody } from '../../../model/message/core.ts';
-import { type FeedWatch, runFeed } from '../feed.ts';
+import { type FeedWatch, runFeed, withKept } from '../feed.ts';
 import { LobsterFeed, type LobsterOptions } from './feed.ts';
 import type { LobsterFigures } from './judge.ts';
 import { orderBookFile } from './rows.ts';
@@ -39,8 +39,7 @@ export async function matchLobster(
       sha256: feed.reports.finish(),
     };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${error.message} (${feed.messages} rows before it were answered)`);
+    throw withKept(error, feed.messages, 'rows');
   } finally {
     feed.reports.close();
   }

@@ -17,10 +17,11 @@ interface Measured {
 type Bench = (options: Options, onProgress: (stage: string) => void) => Promise<Measured>;
 
 /** Each loads its code only when asked for. */
-const BENCHES = { journal, lockstep } satisfies Readonly<Record<string, Bench>>;
+const BENCHES = { core, lockstep, journal } satisfies Readonly<Record<string, Bench>>;
 type What = keyof typeof BENCHES;
 
 const DESCRIPTION = `figures of this machine, with what they are to be compared with measured in the same run:
+core      messages a second of the model core, every event written; with another engine from npm
 journal   durable and replayed commands a second; with the plain disk
 lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle`;
 
@@ -31,7 +32,7 @@ export function registerBench(program: Command): void {
     .description(DESCRIPTION)
     .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
     .option('--commands <n>', 'how much of it', wholeNumber('--commands', 1_000, 100_000_000))
-    .addHelpText('after', examples('bench journal', 'bench lockstep --json'));
+    .addHelpText('after', examples('bench core', 'bench lockstep --json', 'bench journal --commands 1000000'));
   does(command, bench);
 }
 
@@ -45,6 +46,12 @@ async function bench(out: Output, what: What, options: Options): Promise<ExitCod
 /** An option is passed on only where it was given: the bench has its own figure. */
 function given({ commands }: Options): { readonly commands?: number } {
   return commands === undefined ? {} : { commands };
+}
+
+async function core({ commands }: Options, progress: (stage: string) => void): Promise<Measured> {
+  const { benchCore, coreTable } = await import('../../../bench/core.ts');
+  const result = await benchCore({ progress, ...(commands === undefined ? {} : { messages: commands }) });
+  return { lines: coreTable(result).split('\n'), json: result as unknown as JsonObject };
 }
 
 async function journal(options: Options, onProgress: (stage: string) => void): Promise<Measured> {

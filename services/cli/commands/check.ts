@@ -51,7 +51,12 @@ export function registerCheck(program: Command): void {
     .option('--wave <file>', 'where the waves of a divergence go (VCD)')
     .option('--rtl <folder>', 'another copy of hdl/rtl, such as one under repair')
     .addHelpText('after', scenarioHelp())
-    .addHelpText('after', examples('check random --seeds 100', 'check random --seed 7 --target oracle,model', 'check out/divergence/divergence-7.json', 'check market --seed 1..20 --commands 5000 --junit out/check.xml --json'));
+    .addHelpText('after', examples(
+      'check random --seeds 100',
+      'check random --seed 7 --target oracle,model',
+      'check out/divergence/divergence-7.json',
+      'check market --seed 1..20 --commands 5000 --junit out/check.xml --json',
+    ));
   does(command, check);
 }
 
@@ -161,7 +166,9 @@ function sayTotals(out: Output, plan: Plan, compared: readonly FunctionResult[],
     out.say(`functions  ${grouped(compared.length)} of ${grouped(plan.count)} seeds, ${grouped(commands)} commands compared in every event and state`);
   }
   if (summary !== undefined) {
-    out.say(`rtl  ${grouped(summary.seeds)} of ${grouped(plan.count)} seeds, ${grouped(summary.commands)} commands, ${grouped(summary.cycles)} cycles compared at every pin, ${rate(summary.cyclesPerSecond)} cycles/s`);
+    const { seeds, commands, cycles, cyclesPerSecond } = summary;
+    out.say(`rtl  ${grouped(seeds)} of ${grouped(plan.count)} seeds, ${grouped(commands)} commands`);
+    out.say(`     ${grouped(cycles)} cycles compared at every pin, ${rate(cyclesPerSecond)} cycles/s`);
   }
   out.say(failed === 0 ? 'no divergence' : `${failed} of the seeds diverged`);
 }

@@ -14,8 +14,8 @@ export function registerDoctor(program: Command): void {
   does(command, doctor);
 }
 
-function doctor(out: Output): ExitCode {
-  const findings = examine(ROOT);
+async function doctor(out: Output): Promise<ExitCode> {
+  const findings = await examine(ROOT);
   const missing = findings.filter((f) => f.required && f.found === undefined);
   out.table([{ title: '' }, { title: 'what' }, { title: 'here' }, { title: 'for' }, { title: 'get it by' }], findings.map(row));
   out.say();

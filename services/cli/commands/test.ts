@@ -50,6 +50,7 @@ async function test(out: Output, what: What, options: TestOptions): Promise<Exit
 }
 
 function conclude(out: Output, reports: readonly StageReport[]): ExitCode {
+  for (const { details = [] } of reports) for (const line of details) out.say(line);
   for (const { failures } of reports) {
     for (const { name, message } of failures) out.say(`${colour.red('FAILED')} ${name}\n${message}\n`);
   }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { arch } from 'node:process';
 import { join } from 'node:path';
+import { arch } from 'node:process';
+import { COCOTB_VERSION, findCocotb } from '../../../bench/lockstep-cocotb.ts';
 
 /** Something this program may use, and what was seen of it here. */
 export interface Finding {
@@ -37,8 +38,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'yosys', purpose: 'checks that the Verilog synthesises', args: ['-V'], version: /Yosys (\S+)/, fix: `${APT} yosys` },
   { name: 'iverilog', purpose: 'a second reader of the Verilog', args: ['-V'], version: /version (\S+)/, fix: `${APT} iverilog` },
   { name: 'z3', purpose: 'proves properties of the Verilog', args: ['--version'], version: /version (\S+)/, fix: `${APT} z3` },
-  { name: 'pip', purpose: 'brings cocotb, the yardstick of bench lockstep', args: ['--version'], version: /pip (\S+)/, fix: `${APT} python3-pip python3-venv` },
-  { name: 'cocotb-config', purpose: 'cocotb itself; without it bench lockstep uses our own slow mode', args: ['--version'], version: /(\S+)/, fix: 'pip install cocotb==1.8.1' },
+  { name: 'python3', purpose: 'runs cocotb, the yardstick of bench lockstep', args: ['--version'], version: /Python (\S+)/, fix: `${APT} python3 python3-venv` },
   { name: 'taskset', purpose: 'pins benchmarks to a processor', args: ['--version'], version: /(\d\S*)/, fix: `${APT} util-linux` },
 ];
 
@@ -104,12 +104,21 @@ function dataFinding(root: string): Finding {
   };
 }
 
+async function cocotbFinding(): Promise<Finding> {
+  const place = await findCocotb();
+  return {
+    name: 'cocotb', required: false, purpose: 'the yardstick of bench lockstep; without it, our own slow mode is',
+    found: place === undefined ? undefined : COCOTB_VERSION, fix: './lockstep bench lockstep installs it under .build',
+  };
+}
+
 /** Everything doctor looks at, the required things first. */
-export function examine(root: string): Finding[] {
+export async function examine(root: string): Promise<Finding[]> {
   const findings = [
     nodeFinding(),
     sqliteFinding(),
     ...PROGRAMS.map(probe),
+    await cocotbFinding(),
     packageFinding(root, 'vitest', 'runs the tests', false),
     packageFinding(root, 'typescript', 'checks the types', false),
     packageFinding(root, '@biomejs/biome', 'lints', false),

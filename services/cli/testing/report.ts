@@ -5,6 +5,8 @@ export interface StageReport {
   readonly failures: readonly Fault[];
   readonly skips: readonly Skip[];
   readonly seconds: number;
+  /** What a person may want to see although it passed. */
+  readonly details?: readonly string[];
 }
 
 export interface Fault {

@@ -35,15 +35,16 @@ function summarise(modules: readonly TestModule[], unhandled: readonly Serialize
       const result = test.result();
       if (result.state === 'passed') passed++;
       else if (result.state === 'failed') failures.push({ name: nameOf(module, test), message: messageOf(result.errors) });
-      else skips.push({ name: nameOf(module, test), reason: skipReason(result) });
+      else skips.push({ name: nameOf(module, test), reason: skipReason(test.fullName, result) });
     }
   }
   return { passed, failures, skips };
 }
 
-function skipReason(result: { readonly state: string; readonly note?: string | undefined }): string {
+/** The note of context.skip(note), or what the name says: (skipped where …). */
+function skipReason(name: string, result: { readonly state: string; readonly note?: string | undefined }): string {
   if (result.state === 'pending') return 'it never ran, the run ended before';
-  return result.note ?? 'no reason but its name';
+  return result.note ?? /\(skipped (where .*?)\)/.exec(name)?.[1] ?? 'no reason given';
 }
 
 function fileOf(module: TestModule): string {

@@ -34,3 +34,4 @@ export {
   BusProtocolError, Monitor, type MonitorOptions, Scoreboard, ScoreboardError, type Seen,
 } from './bus/monitor.ts';
 export { dutInterface } from './bench/dut-interface.ts';
+export type { Probe } from './sim/probe.ts';

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 import type { SignalInfo, SignalTable } from '../sim/signals.ts';
+import { join, split, wordsOf } from '../sim/values.ts';
 
 /**
  * A signal of the design. `V` is `number` up to 32 bits and `bigint` above; values are unsigned.
@@ -112,36 +113,9 @@ export class SignalHandle implements Signal<number | bigint> {
   }
 }
 
-const wordsOf = (width: number): number => Math.ceil(width / 32);
-
-function join(words: Uint32Array): bigint {
-  let value = 0n;
-  for (let i = words.length - 1; i >= 0; i -= 1) value = (value << 32n) | BigInt(words[i]);
-  return value;
-}
-
-/** Words of a value; refuses what does not fit the width (negative: two's complement). */
-export function split(path: string, width: number, value: number | bigint): number[] {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new UsageError(`${path}: ${value} is no whole number (a bigint is needed past 2^53)`);
-  }
-  const wide = BigInt(value);
-  if (BigInt.asUintN(width, wide) !== wide && BigInt.asIntN(width, wide) !== wide) {
-    throw new UsageError(`${path} has ${width} bits: ${value} does not fit`);
-  }
-  let rest = BigInt.asUintN(width, wide);
-  return Array.from({ length: wordsOf(width) }, () => {
-    const word = Number(rest & 0xffff_ffffn);
-    rest >>= 32n;
-    return word;
-  });
-}
-
 /** The signal at a path; throws UsageError naming the nearest there are. */
 export function handleAt(kernel: Kernel, table: SignalTable, path: string): SignalHandle {
-  const info = table.byPath.get(path);
-  if (info !== undefined) return new SignalHandle(kernel, info, -1);
-  throw new UsageError(table.explainMissing(path));
+  return new SignalHandle(kernel, table.find(path), -1);
 }
 
 /**

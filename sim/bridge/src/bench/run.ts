@@ -1,6 +1,6 @@
 /** Runs a bench: a function that drives a design in simulated time. */
 import type { SimulatorImage } from '../build/build.ts';
-import { readSignals, type SignalTable } from '../sim/signals.ts';
+import type { SignalTable } from '../sim/signals.ts';
 import { type OpenOptions, openSimulator, type Simulator } from '../sim/simulator.ts';
 import { type Dut, dutOf, handleAt, type Signal } from './handles.ts';
 import { currentTask, Kernel } from './kernel.ts';
@@ -39,7 +39,7 @@ export async function runBench<T = Dut>(
   if (currentTask() !== undefined) throw new UsageError('runBench was called within a bench');
   const simulator = await openSimulator(image, options);
   try {
-    const table = await readSignals(simulator.channel, image.handles);
+    const table = await simulator.signals();
     if (options.waves !== undefined) await simulator.trace(options.waves);
     const kernel = new Kernel(simulator);
     const context: BenchContext = {

@@ -92,8 +92,12 @@ export async function buildSimulator(options: BuildOptions): Promise<SimulatorIm
   mkdirSync(root, { recursive: true });
   const work = join(root, `.${options.top}-${key}-${process.pid}-${Date.now().toString(36)}`);
   mkdirSync(work);
-  await build(options, sources, args, work);
-  install(work, directory);
+  try {
+    await build(options, sources, args, work);
+    install(work, directory);
+  } finally {
+    rmSync(work, { recursive: true, force: true }); // moved away when all went well
+  }
   const built = load(options, directory);
   if (built === undefined) throw new BuildError(`${directory} vanished while it was built`, '');
   return { ...built, cached: false };
@@ -130,7 +134,6 @@ async function step(work: string, what: string, tool: string, args: string[]): P
   if (result.code === 0) return result.output;
   const kept = join(dirname(work), `${basename(work).slice(1)}.failed.log`);
   copyFileSync(log, kept);
-  rmSync(work, { recursive: true, force: true });
   const missing = /(g\+\+|ccache|make|python3)[^\n]*(?:not found|No such file)/.exec(result.output);
   const hint = missing === null ? '' : '\n(on Debian or Ubuntu: apt-get install verilator g++ make)';
   throw new BuildError(`${what}:\n${firstErrors(result.output)}${hint}\nfull log: ${kept}`, kept);
@@ -214,7 +217,6 @@ function install(work: string, directory: string): void {
       }
     }
   }
-  rmSync(work, { recursive: true, force: true });
 }
 
 function readManifest(directory: string): Manifest | undefined {

@@ -30,12 +30,15 @@ export function portOrder(xml: string): string[] {
     const index = Number(/ pinIndex="(\d+)"/.exec(tag)?.[1] ?? 0);
     ports.push({ name, index });
   }
-  return ports.sort((a, b) => a.index - b.index).map((p) => p.name);
+  return ports.sort((a, b) => a.index - b.index).map((p) => decode(p.name));
 }
 
-/** Verilator writes characters that C++ forbids, and double underscores, as `__0` + hex. */
+/**
+ * Verilator writes characters that C++ forbids, and double underscores, as `__0` + hex, and puts
+ * `__SYM__` before words that are reserved in C++ or SystemVerilog.
+ */
 function decode(member: string): string {
-  return member.replace(/__0([0-9A-F]{2})/g, (_, code: string) =>
+  return member.replace(/^__SYM__/, '').replace(/__0([0-9A-F]{2})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

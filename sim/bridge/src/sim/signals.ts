@@ -1,4 +1,5 @@
 /** The table of signals that a simulator knows: ports, and with `handles` the whole hierarchy. */
+import { UsageError } from '../errors.ts';
 import type { Channel } from './channel.ts';
 import { Op } from './protocol.ts';
 
@@ -37,6 +38,13 @@ export class SignalTable {
       }
     }
     this.scopes = scopes;
+  }
+
+  /** The signal at a path; throws UsageError naming what there is instead. */
+  find(path: string): SignalInfo {
+    const info = this.byPath.get(path);
+    if (info !== undefined) return info;
+    throw new UsageError(this.explainMissing(path));
   }
 
   /** Names directly below a prefix ("" or "u_rx."). */

@@ -16,10 +16,12 @@ import { setField } from '../layout.ts';
 import { Channel } from './channel.ts';
 import { RowPool } from './pool.ts';
 import { Op } from './protocol.ts';
+import { Probe } from './probe.ts';
+import { readSignals, type SignalTable } from './signals.ts';
 import {
-  checkSink, type DeclaredSource, declareSource, encodeStream, type ItemBlock, type Items, NO_ITEMS,
-  type SinkPins, type SourcePins, sourceText, type StreamCall, type StreamResult,
+  declareSink, declareSource, type SinkPins, type SourcePins, type StreamCall, type StreamResult,
 } from './stream.ts';
+import { Streams } from './streams.ts';
 
 export interface ResetOptions {
   readonly port: string;
@@ -56,28 +58,26 @@ export class Simulator implements AsyncDisposable {
   readonly inputs: RowLayout;
   readonly outputs: RowLayout;
   readonly channel: Channel;
-  readonly sources: readonly DeclaredSource[];
-  readonly #sinks: readonly string[];
+  readonly #streams: Streams;
+  #table: Promise<SignalTable> | undefined;
   readonly #maxRows: number;
   readonly #pool = new RowPool();
-  readonly #zeros: Uint32Array;
 
   /** Use `openSimulator`. */
   constructor(image: SimulatorImage, options: OpenOptions) {
     this.image = image;
     this.inputs = image.inputs;
     this.outputs = image.outputs;
-    this.#zeros = new Uint32Array(image.inputs.words);
-    this.sources = Object.entries(options.sources ?? {})
+    const sources = Object.entries(options.sources ?? {})
       .map(([name, pins]) => declareSource(image, name, pins));
-    this.#sinks = Object.keys(options.sinks ?? {});
-    for (const [name, pins] of Object.entries(options.sinks ?? {})) checkSink(image, name, pins);
+    const sinks = Object.entries(options.sinks ?? {})
+      .map(([name, pins]) => declareSink(image, name, pins));
     this.#maxRows = options.maxRows ?? 16_384;
     const periodPs = options.periodPs ?? 10_000;
     if (!Number.isInteger(periodPs / 2) || periodPs < 2) {
       throw new UsageError(`periodPs must be an even number of picoseconds, not ${periodPs}`);
     }
-    const itemWords = this.sources.reduce((sum, s) => sum + s.item.words + 1, 0);
+    const itemWords = sources.reduce((sum, s) => sum + s.item.words + 1, 0);
     const inWords = this.inputs.words + itemWords + 1;
     const outWords = this.outputs.words + this.inputs.words;
     this.channel = new Channel(image, {
@@ -88,6 +88,12 @@ export class Simulator implements AsyncDisposable {
       timeoutMs: options.timeoutMs ?? 30_000,
       log: options.log,
     });
+    this.#streams = new Streams(this.channel, image, this.#maxRows, this.#pool, sources, sinks);
+  }
+
+  /** How the items of a source are laid out: what `items` of `stream` holds, item after item. */
+  itemLayout(source: string): RowLayout {
+    return this.#streams.itemLayout(source);
   }
 
   /** Process id of the simulator. */
@@ -154,88 +160,18 @@ export class Simulator implements AsyncDisposable {
    * stay for the next call. Data pins are zero while `valid` is.
    */
   stream(call: StreamCall): Promise<StreamResult> {
-    try {
-      return this.#stream(call);
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+    return this.#streams.run(call);
   }
 
-  #stream(call: StreamCall): Promise<StreamResult> {
-    const { cycles } = call;
-    if (!Number.isInteger(cycles) || cycles < 0 || cycles > this.#maxRows) {
-      throw new UsageError(`stream: cycles must be 0 to ${this.#maxRows} (maxRows), not ${cycles}`);
-    }
-    const blocks = this.sources.map((source) => this.#itemsOf(call, source));
-    const bits = this.#sinks.map((name) => this.#bitsOf(call, name));
-    const capacity = this.channel.memory.inBytes / 4 - this.inputs.words - bits.length * 512 - 64;
-    this.#uploadLong(blocks, capacity);
-    const words = encodeStream(this.inputs.words, call.fixed ?? this.#zeros, blocks, bits, cycles);
-    return this.#streamExchange(words, cycles, call.inputs === true);
+  /** All signals that the image lets one see: the ports, and with `handles` the hierarchy. */
+  signals(): Promise<SignalTable> {
+    this.#table ??= readSignals(this.channel, this.image.handles);
+    return this.#table;
   }
 
-  /** Items that do not fit beside the rest go ahead, in commands that run no cycle. */
-  #uploadLong(blocks: ItemBlock[], capacity: number): void {
-    const perSource = Math.floor(capacity / Math.max(1, blocks.length));
-    for (let s = 0; s < blocks.length; s += 1) {
-      const itemWords = this.sources[s].item.words;
-      const most = Math.floor(perSource / (itemWords + 1)) - 1;
-      while (blocks[s].gaps.length > most) {
-        const { items, gaps } = blocks[s];
-        const part = blocks.map(() => NO_ITEMS);
-        part[s] = { items: items.subarray(0, most * itemWords), gaps: gaps.subarray(0, most) };
-        blocks[s] = { items: items.subarray(most * itemWords), gaps: gaps.subarray(most) };
-        const noBits = this.#sinks.map(() => this.#zeros);
-        const words = encodeStream(this.inputs.words, this.#zeros, part, noBits, 0);
-        this.#streamExchange(words, 0, false).catch(() => undefined); // the call itself fails too
-      }
-    }
-  }
-
-  #streamExchange(words: Uint32Array, cycles: number, withInputs: boolean): Promise<StreamResult> {
-    const { memory } = this.channel;
-    const outputs = this.#pool.take(cycles * this.outputs.words);
-    const inputs = withInputs ? this.#pool.take(cycles * this.inputs.words) : new Uint32Array(0);
-    const tail = new Uint32Array(2 * this.sources.length);
-    return this.channel.request({
-      op: Op.stream,
-      a: cycles,
-      b: withInputs ? 1 : 0,
-      fill: (slot) => memory.writeInput(slot, words),
-      collect: (slot) => {
-        memory.readOutput(slot, outputs);
-        memory.readOutput(slot, inputs, outputs.byteLength);
-        memory.readOutput(slot, tail, outputs.byteLength + inputs.byteLength);
-        const taken = this.sources.map((_, i) => tail[2 * i]);
-        const left = this.sources.map((_, i) => tail[2 * i + 1]);
-        return { outputs, inputs, taken, left };
-      },
-    });
-  }
-
-  #itemsOf(call: StreamCall, source: DeclaredSource): ItemBlock {
-    const only = this.sources.length === 1;
-    const short: Items | undefined = only && call.items !== undefined && call.gaps !== undefined
-      ? { items: call.items, gaps: call.gaps } : undefined;
-    const given = call.sources?.[source.name] ?? short;
-    if (given === undefined) return NO_ITEMS;
-    const { items, gaps } = given;
-    if (items.length !== gaps.length * source.item.words) {
-      throw new UsageError(`stream: source ${source.name} has ${gaps.length} gaps, so `
-        + `${gaps.length * source.item.words} item words are due, but ${items.length} were given`);
-    }
-    return { items, gaps };
-  }
-
-  #bitsOf(call: StreamCall, name: string): Rows {
-    const short = this.#sinks.length === 1 ? call.readyBits : undefined;
-    const given = call.sinks?.[name] ?? short;
-    const need = Math.ceil(call.cycles / 32);
-    if (given === undefined || given.length < need) {
-      throw new UsageError(`stream: sink ${name} needs ${need} words of ready bits for `
-        + `${call.cycles} cycles, but ${given?.length ?? 0} were given`);
-    }
-    return given;
+  /** A signal by path, for example "u_fifo.count_q": to be read and written between batches. */
+  async get(path: string): Promise<Probe> {
+    return new Probe(this.channel, (await this.signals()).find(path));
   }
 
   /** Opens a wave dump: only what runs from now to `traceOff` is recorded. */
@@ -272,17 +208,8 @@ export class Simulator implements AsyncDisposable {
 
   /** Says hello, declares the buses, runs the reset. */
   async start(options: OpenOptions): Promise<void> {
-    const { memory } = this.channel;
     await this.channel.request({ op: Op.hello, collect: () => undefined });
-    const texts = this.sources.map(sourceText);
-    for (const { valid, ready } of Object.values(options.sinks ?? {})) {
-      texts.push(`sink\n${valid}\n${ready}`);
-    }
-    for (const text of texts) {
-      const bytes = Buffer.from(text, 'utf8');
-      const fill = (slot: number): void => memory.writeInput(slot, bytes);
-      await this.channel.request({ op: Op.bus, a: bytes.length, fill, collect: () => undefined });
-    }
+    await this.#streams.declare();
     if (options.reset !== undefined) await this.#reset(options.reset);
   }
 

@@ -69,10 +69,18 @@ export function declareSource(image: SimulatorImage, name: string, pins: SourceP
   return { name, pins, item: layout(ports) };
 }
 
-export function checkSink(image: SimulatorImage, name: string, pins: SinkPins): void {
+export interface DeclaredSink {
+  readonly name: string;
+  readonly pins: SinkPins;
+}
+
+export function declareSink(image: SimulatorImage, name: string, pins: SinkPins): DeclaredSink {
   oneBit(image, name, pins.valid, 'output');
   oneBit(image, name, pins.ready, 'input');
+  return { name, pins };
 }
+
+export const sinkText = ({ pins }: DeclaredSink): string => `sink\n${pins.valid}\n${pins.ready}`;
 
 export function sourceText({ pins, item }: DeclaredSource): string {
   const places = item.ports.flatMap((p) => [p.name, p.word, p.low]);
