@@ -7,7 +7,7 @@ logic        top_shown;
 logic [63:0] top_size_wide;
 
 assign named_id      = cmd_q[CMD_ORDER_LSB+:32];
-assign maker_id      = {o_tag, fsm_q == S_SCAN ? sweep_q[SlotW-1:0] : top_head_q[eat_q]};
+assign maker_id      = {o_tag, fsm_q == S_SCAN ? sweep_q[SlotW-1:0] : fsm_q == S_TRADE ? top_head_q[eat_q] : a_slot_q};
 assign top_shown     = fsm_q == S_DONE2 || !bid_changed;
 assign top_size_wide = 64'(top_size_q[top_shown]);
 
@@ -62,7 +62,7 @@ always_comb begin
         evt_qty   = 32'd0;
         evt_price = is_band ? cmd_q[CMD_LOW_LSB+:32] : 32'(low_q);
         evt_word5 = is_band ? cmd_q[CMD_HIGH_LSB+:32] : 32'(high_q);
-        evt_word4 = {16'd0, ALGORITHM_FIFO,
+        evt_word4 = {16'd0, kind == CMD_KIND_SET_ALGORITHM ? cmd_q[CMD_ALGORITHM_LSB+:8] : {6'd0, algorithm_q},
                      kind == CMD_KIND_SET_STATE ? cmd_q[CMD_STATE_LSB+:8] : {6'd0, book_state_q}};
       end
     end
@@ -99,6 +99,39 @@ always_comb begin
           evt_word6 = 32'(w_left);
         end
       end
+    end
+    S_AOWN: begin
+      emit      = own;
+      evt_word4 = {24'd0, REASON_SELF_TRADE};
+      if (own_stops) begin
+        evt_qty = 32'(w_qty_q);
+      end else begin
+        evt_side  = eat_q;
+        evt_order = maker_id;
+        evt_price = 32'(top_price_q[eat_q]);
+        evt_qty   = 32'(take);
+        evt_word5 = 32'(o_qty) - 32'(take);
+      end
+    end
+    S_AGIVE: begin
+      emit      = share != '0;
+      evt_kind  = EVT_KIND_TRADE;
+      evt_order = maker_id;
+      evt_price = 32'(top_price_q[eat_q]);
+      evt_qty   = 32'(share);
+      evt_word4 = named_id;
+      evt_word5 = 32'(o_qty) - 32'(share);
+      evt_word6 = 32'(a_w_left);
+    end
+    S_ABIG: begin
+      emit      = 1'b1;
+      evt_kind  = EVT_KIND_TRADE;
+      evt_order = {m_tag_q, m_slot_q};
+      evt_price = 32'(top_price_q[eat_q]);
+      evt_qty   = 32'(big_take);
+      evt_word4 = named_id;
+      evt_word5 = 32'(m_qty_q) - 32'(big_take);
+      evt_word6 = 32'(a_w_left);
     end
     S_STP2: begin
       emit      = 1'b1;

@@ -4,6 +4,7 @@ module lockstep_check #(
   parameter integer Levels = 16384,
   parameter integer QtyW   = 32,
   parameter integer TagW   = 18,
+  parameter integer AllAlgorithms = 1,
   parameter integer KeyW  = $clog2(Levels)
 ) (
   input  logic [255:0]     cmd_i,
@@ -81,7 +82,7 @@ module lockstep_check #(
     else if (limit_price && price < 32'(low_i)) code_o = REJECT_PRICE_BELOW_BAND;
     else if (limit_price && price > 32'(high_i)) code_o = REJECT_PRICE_ABOVE_BAND;
     else if (is_band && price > high) code_o = REJECT_BAND_INVERTED;
-    else if (is_algorithm && value != ALGORITHM_FIFO) code_o = REJECT_ALGORITHM_UNSUPPORTED;
+    else if (is_algorithm && value != ALGORITHM_FIFO && AllAlgorithms == 0) code_o = REJECT_ALGORITHM_UNSUPPORTED;
     else if (is_algorithm && !book_empty_i) code_o = REJECT_BOOK_NOT_EMPTY;
     else if (enters && post_only && crosses_i) code_o = REJECT_WOULD_TAKE;
     else if (is_add && tif == TIF_FOK && !crosses_i) code_o = REJECT_UNFILLABLE;

@@ -7,6 +7,7 @@ module lockstep_core #(
   parameter integer Orders    = 16384,
   parameter integer QtyW      = 32,
   parameter integer FifoDepth = 16,
+  parameter integer AllAlgorithms = 1,  // 0: price-time priority alone
   parameter integer KeyW     = $clog2(Levels),
   parameter integer SlotW    = $clog2(Orders),
   parameter integer TagW     = 32 - SlotW,
@@ -39,7 +40,7 @@ module lockstep_core #(
   logic [4:0]        fsm_q, fsm_d;
   logic [255:0]      cmd_q;
   logic [31:0]       seq_q;
-  logic [1:0]        book_state_q;
+  logic [1:0]        book_state_q, algorithm_q;
   logic [KeyW-1:0]   low_q, high_q;
   logic [SweepW-1:0] sweep_q;
   // the taker, or the order that comes to rest
@@ -60,6 +61,12 @@ module lockstep_core #(
   // the side whose makers are being consumed, and what TRADE leaves for STP2
   logic              eat_q, stp_emptied_q;
   logic [QtyW-1:0]   stp_take_q;
+  // sharing out a level: the maker looked at, the size not looked at yet, the largest maker so far
+  logic [SlotW-1:0]  a_slot_q;
+  logic [TotW-1:0]   a_left_q, a_total_q;
+  logic [QtyW-1:0]   a_wanted_q, a_big_q;
+  logic [TagW-1:0]   m_tag_q;
+  logic              a_on_q, a_own_q, a_busy_q;
   // look-up of the next level
   logic              find_side_q, find_apply_q, walking_q, found_q;
   logic [KeyW-1:0]   find_key_q;
@@ -117,7 +124,7 @@ module lockstep_core #(
 
   logic        reject;
   logic [15:0] reject_code;
-  lockstep_check #(.Levels(Levels), .QtyW(QtyW), .TagW(TagW)) u_check (
+  lockstep_check #(.Levels(Levels), .QtyW(QtyW), .TagW(TagW), .AllAlgorithms(AllAlgorithms)) u_check (
     .cmd_i(cmd_q), .state_i(book_state_q), .low_i(low_q), .high_i(high_q), .book_empty_i(top_valid_q == 2'b00),
     .slot_live_i(o_live), .slot_tag_i(o_tag), .open_qty_i(o_qty), .crosses_i(crosses),
     .reject_o(reject), .code_o(reject_code)
@@ -140,6 +147,20 @@ module lockstep_core #(
     else if (!evict && !(own && stp == STP_CANCEL_OLDEST)) w_left = w_qty_q - small_qty;
   end
 
+  // ---- sharing out a level ------------------------------------------------------------------------------
+  logic            by_level, pro_rata, a_end, share_last;
+  logic [QtyW-1:0] share, big_take, a_w_left;
+  assign by_level = AllAlgorithms != 0 && algorithm_q != ALGORITHM_FIFO[1:0];
+  assign pro_rata = algorithm_q == ALGORITHM_PRO_RATA[1:0];
+  assign a_end    = a_left_q == TotW'(o_qty);
+  assign big_take = (w_qty_q < m_qty_q) ? w_qty_q : m_qty_q;
+  assign a_w_left = (fsm_q == S_ABIG) ? w_qty_q - big_take : w_qty_q - share;
+
+  lockstep_share #(.QtyW(QtyW), .TotW(TotW)) u_share (
+    .clk_i, .en_i(en), .start_i(fsm_q == S_ASHARE && !a_busy_q), .open_i(o_qty), .wanted_i(a_wanted_q),
+    .total_i(a_total_q), .last_o(share_last), .share_o(share)
+  );
+
   // ---- leaving a queue ----------------------------------------------------------------------------------
   logic m_full, m_first, m_last, m_at_top, m_emptied;
   assign m_full    = m_take_q == m_qty_q;
@@ -149,12 +170,15 @@ module lockstep_core #(
   assign m_emptied = m_full && m_first && m_last;
 
   // ---- walk, scan, band -----------------------------------------------------------------------------------
-  logic          walk_own, walk_skip, walk_full, scan_hit, scan_end, bid_out, ask_out;
+  logic          walk_own, walk_skip, walk_full, walk_enough, walk_end, scan_hit, scan_end, bid_out, ask_out;
   logic [QtyW:0] walk_sum;
   assign walk_skip = stp == STP_CANCEL_OLDEST && o_part == w_part_q;
   assign walk_own  = stp != STP_NONE && !walk_skip && o_part == w_part_q;
   assign walk_sum  = {1'b0, walk_sum_q} + (walk_skip ? '0 : {1'b0, o_qty});
-  assign walk_full = walk_sum >= {1'b0, w_qty_q};
+  assign walk_enough = walk_sum >= {1'b0, w_qty_q};
+  // Where a level is shared out as a whole, an own maker anywhere on it matters.
+  assign walk_full = walk_enough && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || walk_end);
+  assign walk_end  = walk_left_q == TotW'(o_qty);
   assign scan_hit  = o_live && o_part == cmd_q[CMD_PARTICIPANT_LSB+:CMD_PARTICIPANT_W];
   assign scan_end  = sweep_q[SlotW-1:0] == {SlotW{1'b1}};
   assign bid_out   = top_valid_q[0] && top_price_q[0] > high_q;
@@ -173,10 +197,13 @@ module lockstep_core #(
     .valid_i(cmd_valid_i), .reject_i(reject), .crosses_i(crosses), .fok_i(tif == TIF_FOK), .rests_i(rests),
     .own_stops_i(own_stops), .own_both_i(own_both),
     .emptied_i(fsm_q == S_TRADE ? emptied : fsm_q == S_STP2 ? stp_emptied_q : (m_emptied && m_at_top)),
-    .taker_left_i(fsm_q == S_TRADE ? w_left != '0 : w_qty_q != '0),
+    .taker_left_i(fsm_q == S_TRADE ? w_left != '0 : fsm_q == S_AGIVE ? a_w_left != '0 : w_qty_q != '0),
     .scan_hit_i(scan_hit), .found_i(found_q), .walking_i(walking_q), .walk_own_i(walk_own),
-    .walk_full_i(walk_full), .walk_end_i(walk_left_q == TotW'(o_qty)), .evict_i(bid_out || ask_out),
-    .two_tops_i(bid_changed && ask_changed), .state_o(fsm_d)
+    .walk_full_i(walk_full), .walk_end_i(walk_end), .evict_i(bid_out || ask_out),
+    .two_tops_i(bid_changed && ask_changed),
+    .by_level_i(by_level), .pro_rata_i(pro_rata), .sharing_i(a_on_q), .own_phase_i(a_own_q), .stp_i(stp != STP_NONE),
+    .own_i(own), .level_end_i(fsm_q == S_UNLINK ? a_left_q == '0 : a_end),
+    .plenty_i(top_size_q[eat_q] > TotW'(w_qty_q)), .share_last_i(share_last && a_busy_q), .state_o(fsm_d)
   );
 
   assign cmd_ready_o = fsm_q == S_IDLE && en;

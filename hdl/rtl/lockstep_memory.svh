@@ -11,7 +11,7 @@ logic             occupied, evict_side;
 
 assign occupied   = map_occupied[w_side_q];
 assign evict_side = !bid_out;
-assign find_base  = walking_q ? walk_price_q : (is_add || is_band || find_side_q != m_side_q) ?
+assign find_base  = walking_q ? walk_price_q : (is_add || is_band || a_on_q || find_side_q != m_side_q) ?
                     top_price_q[find_side_q] : m_price_q;
 assign map_clear  = fsm_q == S_INIT && en;
 
@@ -43,6 +43,10 @@ always_comb begin
     S_BAND: begin
       ord_re    = 1'b1;
       ord_raddr = top_head_q[evict_side];
+    end
+    S_AREAD: begin
+      ord_re    = 1'b1;
+      ord_raddr = a_slot_q;
     end
     default: ord_re = 1'b0;
   endcase
@@ -116,6 +120,14 @@ always_comb begin
       tail_we     = 1'b1;
       total_we    = 1'b1;
       total_wdata = (occupied ? l_total : '0) + TotW'(w_qty_q);
+    end
+    S_AGIVE: begin
+      slot_waddr  = a_slot_q;
+      qty_we      = 1'b1;
+      qty_wdata   = o_qty - share;
+      lvl_waddr   = top_price_q[eat_q];
+      total_we    = 1'b1;
+      total_wdata = top_size_q[eat_q] - TotW'(share);
     end
     S_UNLINK: begin
       slot_waddr  = m_slot_q;

@@ -22,3 +22,12 @@ localparam logic [4:0] S_WFAIL  = 5'd19;  //   unfillable: rejected
 localparam logic [4:0] S_BAND   = 5'd20;  // is a top beyond the price limits
 localparam logic [4:0] S_DONE   = 5'd21;  // publishes the tops
 localparam logic [4:0] S_DONE2  = 5'd22;  // second TOP event
+// pro-rata and size-time, a level at a time
+localparam logic [4:0] S_ALEVEL = 5'd23;  // a level is reached
+localparam logic [4:0] S_AREAD  = 5'd24;  // reads a maker of it
+localparam logic [4:0] S_AOWN   = 5'd25;  //   self-trade rule, one maker
+localparam logic [4:0] S_ADECIDE = 5'd26; // is there more than the taker wants
+localparam logic [4:0] S_ASHARE = 5'd27;  //   pro-rata: works out one maker's share
+localparam logic [4:0] S_AGIVE  = 5'd28;  //   gives it
+localparam logic [4:0] S_ASCAN  = 5'd29;  //   size-time: is it the largest so far
+localparam logic [4:0] S_ABIG   = 5'd30;  //   trades with the largest

@@ -41,6 +41,7 @@ function executeOne(book: BookState, commands: Int32Array, at: number, out: Even
   book.sequence = (book.sequence + 1) | 0;
   const { work } = book;
   work.bestVacated = 0;
+  work.stepCount = 0;
   if (work.levelsWalked !== 0) forgetWalk(work);
   if (!obey(book, commands, at, out)) return;
   const { totals, best, told, toldSize } = book;

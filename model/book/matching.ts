@@ -1,10 +1,11 @@
 import type { EventBuffer } from '../message/core.ts';
+import { RECORD_WORDS } from '../message/record.ts';
 import { MARGIN, TRADE } from './answer.ts';
 import { allocateProRata } from './pro-rata.ts';
 import { emptied, reaches, release } from './queue.ts';
-import { NONE, selfTrade } from './self-trade.ts';
+import { CANCEL_NEWEST, CANCEL_OLDEST, NONE, selfTrade } from './self-trade.ts';
 import { largestFirst } from './size-time.ts';
-import { type BookState, levelOf, totalOf, WORD } from './state.ts';
+import { type BookState, levelOf, STEP, totalOf, WORD } from './state.ts';
 
 const { PREV, NEXT, ID, QUANTITY, OWNER } = WORD;
 const HEAD = TRADE;
@@ -77,18 +78,37 @@ function oldestFirst(book: BookState, price: number, out: EventBuffer): void {
 
 /** Pro-rata and size-time at one price: first the own makers, then either algorithm. */
 function allocate(book: BookState, price: number, out: EventBuffer): void {
+  const { work } = book;
+  work.note(STEP.REACH);
   if (book.takerMode !== NONE) {
     const { nodes } = book;
     const level = levelOf(price);
     for (let node = nodes[level + NEXT]; node !== level && book.takerLeft !== 0; ) {
       const next = nodes[node + NEXT];
-      if ((nodes[node + OWNER] & 0xffff) === book.takerOwner) selfTrade(book, node, out);
+      if ((nodes[node + OWNER] & 0xffff) === book.takerOwner) {
+        work.note(STEP.OWN | STEP.EVENT);
+        selfTrade(book, node, out);
+        if (book.takerMode !== CANCEL_NEWEST) noteLeaving(book, price);
+      } else work.note(STEP.OWN);
       node = next;
     }
   }
   const total = book.totals[totalOf(price)];
   if (book.takerLeft === 0 || total === 0) return;
-  if (book.takerLeft >>> 0 >= total) oldestFirst(book, price, out);
-  else if (book.algorithm === PRO_RATA) allocateProRata(book, price, out);
+  work.note(STEP.DECIDE);
+  if (book.takerLeft >>> 0 >= total) {
+    const first = out.used;
+    oldestFirst(book, price, out);
+    for (let n = (out.used - first) / RECORD_WORDS; n > 0; n--) work.note(STEP.OLDEST | STEP.EVENT);
+    work.note(STEP.NEXT_LEVEL);
+  } else if (book.algorithm === PRO_RATA) allocateProRata(book, price, out);
   else largestFirst(book, price, out);
+}
+
+/** An own maker has left the queue, or shrunk in it. */
+function noteLeaving(book: BookState, price: number): void {
+  const { work } = book;
+  if (book.takerMode !== CANCEL_OLDEST) work.note(STEP.TAKERS_HALF | STEP.EVENT);
+  work.note(STEP.LEAVE);
+  if (book.totals[totalOf(price)] === 0) work.note(STEP.NEXT_LEVEL);
 }

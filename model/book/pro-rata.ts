@@ -1,5 +1,5 @@
 import type { EventBuffer } from '../message/core.ts';
-import { type BookState, levelOf, totalOf, WORD } from './state.ts';
+import { type BookState, levelOf, STEP, totalOf, WORD } from './state.ts';
 import { trade } from './trade.ts';
 
 const { NEXT, QUANTITY } = WORD;
@@ -16,12 +16,14 @@ export function allocateProRata(book: BookState, price: number, out: EventBuffer
   // A share is below the maker's quantity, since wanted < total: nobody leaves the queue in the first pass.
   for (let node = nodes[level + NEXT]; node !== level; node = nodes[node + NEXT]) {
     const share = shareOf(nodes[node + QUANTITY] >>> 0, wanted, total);
+    book.work.note(share !== 0 ? STEP.SHARE | STEP.EVENT : STEP.SHARE);
     if (share !== 0) trade(book, node, share, out);
   }
   for (let node = nodes[level + NEXT]; book.takerLeft !== 0; ) {
     const next = nodes[node + NEXT];
     const open = nodes[node + QUANTITY] >>> 0;
     const left = book.takerLeft >>> 0;
+    book.work.note(STEP.OLDEST | STEP.EVENT);
     trade(book, node, open < left ? open : left, out);
     node = next;
   }

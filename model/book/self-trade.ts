@@ -7,7 +7,7 @@ const { QUANTITY } = WORD;
 const { SELF_TRADE } = REASON;
 
 export const NONE = 0;
-const CANCEL_NEWEST = 1;
+export const CANCEL_NEWEST = 1;
 export const CANCEL_OLDEST = 2;
 const CANCEL_BOTH = 3;
 

@@ -1,5 +1,5 @@
 import type { EventBuffer } from '../message/core.ts';
-import { type BookState, levelOf, WORD } from './state.ts';
+import { type BookState, levelOf, STEP, WORD } from './state.ts';
 import { trade } from './trade.ts';
 
 const { NEXT, QUANTITY } = WORD;
@@ -13,15 +13,20 @@ export function largestFirst(book: BookState, price: number, out: EventBuffer): 
     const node = largest(book, levelOf(price));
     const open = book.nodes[node + QUANTITY] >>> 0;
     const left = book.takerLeft >>> 0;
+    book.work.note(STEP.LARGEST | STEP.EVENT);
     trade(book, node, open < left ? open : left, out);
+    book.work.note(STEP.LEAVE);
+    if (book.takerLeft !== 0) book.work.note(STEP.DECIDE);
   }
 }
 
 function largest(book: BookState, level: number): number {
-  const { nodes } = book;
+  const { nodes, work } = book;
+  work.note(STEP.COMPARE);
   let best = nodes[level + NEXT];
   let most = nodes[best + QUANTITY] >>> 0;
   for (let node = nodes[best + NEXT]; node !== level; node = nodes[node + NEXT]) {
+    work.note(STEP.COMPARE);
     const open = nodes[node + QUANTITY] >>> 0;
     if (open > most) {
       most = open;

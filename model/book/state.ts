@@ -36,7 +36,44 @@ export class Work {
   levelSeeks = 0;
   /** 1 when CANCEL, REDUCE or REPLACE took the only order from the best price of its side. */
   bestVacated = 0;
+  /** What sharing out levels (pro-rata, size-time) did, step by step: codes of STEP, with STEP.EVENT added where one came of it. */
+  steps = new Int32Array(64);
+  stepCount = 0;
+
+  note(step: number): void {
+    if (this.stepCount === this.steps.length) {
+      const wider = new Int32Array(this.stepCount * 2);
+      wider.set(this.steps);
+      this.steps = wider;
+    }
+    this.steps[this.stepCount++] = step;
+  }
 }
+
+/** Steps of sharing out a level. */
+export const STEP = {
+  /** A level is reached. */
+  REACH: 1,
+  /** A maker is looked at for the self-trade rule. */
+  OWN: 2,
+  /** The taker's own event of a self-trade. */
+  TAKERS_HALF: 3,
+  /** A maker leaves the queue, or shrinks in it. */
+  LEAVE: 4,
+  /** Does the level hold more than the taker wants. */
+  DECIDE: 5,
+  /** Pro-rata: a maker's share. */
+  SHARE: 6,
+  /** Size-time: a maker is compared with the largest so far. */
+  COMPARE: 7,
+  /** Size-time: the largest trades. */
+  LARGEST: 8,
+  /** The level is empty; the next one is looked for. */
+  NEXT_LEVEL: 9,
+  /** The oldest maker trades. */
+  OLDEST: 10,
+  EVENT: 0x100,
+} as const;
 
 /** All that a book knows. Nothing is allocated after construction. Numbers are kept as 32-bit signed words. */
 export class BookState {

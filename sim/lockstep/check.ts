@@ -4,7 +4,6 @@ import { RECORD_WORDS } from '../../model/message/record.ts';
 import { type DivergenceReport, reportDivergence } from './diagnose.ts';
 import { coreImage, type ImageOptions } from './image.ts';
 import { paceOf } from './regression.ts';
-import { rtlConfig } from './rtl-body.ts';
 import { Divergence, LockstepSession } from './session.ts';
 
 /** One stimulus: commands and the pace they are given at. */
@@ -48,7 +47,7 @@ export interface CheckOptions extends ImageOptions {
 
 /** L2: runs each stimulus through model and RTL, every output pin compared at every rising edge. */
 export async function checkRtl(options: CheckOptions): Promise<CheckSummary> {
-  const config = rtlConfig(options.config);
+  const { config } = options;
   const image = await coreImage(config, options);
   const open = () => LockstepSession.open(image, config, (c) => new ModelCore(c));
   const results: SeedResult[] = [];

@@ -27,7 +27,7 @@ export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promi
     top: 'lockstep_core',
     sources: sources.map((name) => join(directory, name)),
     includeDirs: [directory],
-    parameters: { Levels: config.levels, Orders: config.orders, QtyW: config.quantityBits },
+    parameters: { Levels: config.levels, Orders: config.orders, QtyW: config.quantityBits, AllAlgorithms: config.algorithms === 'ALL' ? 1 : 0 },
     outDir: BUILD_DIRECTORY,
     trace: options.trace ? 'vcd' : false,
     assertions: false,

@@ -12,12 +12,12 @@ import { openRtlBody } from './rtl-body.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'lockstep-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const TINY: CoreConfig = { levels: 64, orders: 16, quantityBits: 8, algorithms: 'FIFO' };
-const SMALL: CoreConfig = { levels: 2048, orders: 256, quantityBits: 32, algorithms: 'FIFO' };
+const TINY: CoreConfig = { levels: 64, orders: 16, quantityBits: 8, algorithms: 'ALL' };
+const SMALL: CoreConfig = { levels: 2048, orders: 256, quantityBits: 32, algorithms: 'ALL' };
 
 function* stimuli(config: CoreConfig, seeds: number, commands: number): Generator<Stimulus> {
   for (let seed = 1; seed <= seeds; seed++) {
-    yield { seed: `${seed}`, pace: `${seed}`, commands: new RandomCommands({ seed, config, profile: 'fifo' }).next(commands) };
+    yield { seed: `${seed}`, pace: `${seed}`, commands: new RandomCommands({ seed, config, profile: 'mixed' }).next(commands) };
   }
 }
 

@@ -8,7 +8,7 @@ import { matchLobster } from '../../scenarios/markets/lobster/match.ts';
 import { outsideData, Scratch } from '../../scenarios/markets/testing.ts';
 import { openRtlBody } from './rtl-body.ts';
 
-const TINY: CoreConfig = { levels: 64, orders: 16, quantityBits: 8, algorithms: 'FIFO' };
+const TINY: CoreConfig = { levels: 64, orders: 16, quantityBits: 8, algorithms: 'ALL' };
 const CONSENSUS: CoreConfig = { levels: 65_536, orders: 32_768, quantityBits: 32, algorithms: 'FIFO' };
 const consensus = outsideData('matching-consensus');
 const level1 = outsideData('lobster-l1');
@@ -16,7 +16,7 @@ const level10 = outsideData('lobster-l10-aapl-head');
 const scratch = new Scratch();
 
 test('the laws hold on the RTL, and it answers as the oracle does', async () => {
-  const commands = new RandomCommands({ seed: 11, config: TINY, profile: 'fifo' }).next(20_000);
+  const commands = new RandomCommands({ seed: 11, config: TINY, profile: 'mixed' }).next(20_000);
   const result = await lawSuite(() => openRtlBody(TINY), commands);
   expect(result.violations).toEqual([]);
   expect(result.disagreement).toBeUndefined();

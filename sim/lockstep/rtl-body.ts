@@ -10,21 +10,15 @@ export interface RtlBody extends CoreBody {
   readonly cycles: number;
 }
 
-/** The RTL knows price-time priority alone so far; asked for more, it answers ALGORITHM_UNSUPPORTED. */
-export function rtlConfig(config: CoreConfig): CoreConfig {
-  return { ...config, algorithms: 'FIFO' };
-}
-
 /** Builds (or finds) the simulator and opens it. `run` throws Divergence at the first wrong pin. */
 export async function openRtlBody(config: CoreConfig, options: ImageOptions & { pace?: Pace } = {}): Promise<RtlBody> {
-  const built = rtlConfig(config);
-  const image = await coreImage(built, options);
-  const session = await LockstepSession.open(image, built, (c) => new ModelCore(c));
+  const image = await coreImage(config, options);
+  const session = await LockstepSession.open(image, config, (c) => new ModelCore(c));
   const pace = options.pace ?? fullSpeed();
   await session.reset();
   return {
     name: 'rtl',
-    config: built,
+    config,
     get cycles() {
       return session.cycles;
     },

@@ -33,6 +33,17 @@ export interface TimingContract {
   readonly walkMaker: number;
   readonly walkNext: number;
   readonly walkVerdict: number;
+  /** Pro-rata and size-time: reaching a level; reading a maker; the self-trade rule for it; is there enough for all. */
+  readonly reachLevel: number;
+  readonly readMaker: number;
+  readonly ownMaker: number;
+  readonly decide: number;
+  /** Pro-rata: working out a maker's share, to which come as many cycles as a quantity has bits; giving it (TRADE, unless zero). */
+  readonly share: number;
+  readonly give: number;
+  /** Size-time: comparing a maker; trading with the largest (TRADE appears at the end). */
+  readonly compare: number;
+  readonly largest: number;
   /** SET_BAND: is a best price beyond the limits. */
   readonly bandLook: number;
   /** Publishing the tops of book: the first TOP appears at the end; one cycle more for the second. */
@@ -59,6 +70,14 @@ export const CONTRACT: TimingContract = {
   walkMaker: 1,
   walkNext: 1,
   walkVerdict: 1,
+  reachLevel: 1,
+  readMaker: 1,
+  ownMaker: 1,
+  decide: 1,
+  share: 4,
+  give: 1,
+  compare: 1,
+  largest: 1,
   bandLook: 1,
   publish: 1,
   publishSecond: 1,

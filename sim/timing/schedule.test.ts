@@ -8,7 +8,7 @@ import { RECORD_WORDS } from '../../model/message/record.ts';
 import { CONTRACT } from './contract.ts';
 import { Schedule } from './schedule.ts';
 
-const config: CoreConfig = { levels: 64, orders: 16, quantityBits: 32, algorithms: 'FIFO' };
+const config: CoreConfig = { levels: 64, orders: 16, quantityBits: 32, algorithms: 'ALL' };
 const KIND_NAMES = new Map(Object.entries(EVENT_KINDS).map(([name, { code }]) => [code as number, name]));
 
 function add(order: number, side: 'BUY' | 'SELL', price: number, quantity: number, more: Partial<CommandOf<'ADD'>> = {}): Command {
@@ -17,6 +17,9 @@ function add(order: number, side: 'BUY' | 'SELL', price: number, quantity: numbe
     participant: order, time: 0, ...more,
   };
 }
+
+const PRO_RATA: Command = { kind: 'SET_ALGORITHM', book: 0, algorithm: 'PRO_RATA', time: 0 };
+const SIZE_TIME: Command = { kind: 'SET_ALGORITHM', book: 0, algorithm: 'SIZE_TIME', time: 0 };
 
 /** The last command's events with their cycles, and the cycle in which the next command can be taken. */
 function timed(...commands: Command[]): string {
@@ -54,6 +57,11 @@ test.each([
   ['mass cancel of slot 3', [add(3, 'SELL', 10, 1, { participant: 7 }), { kind: 'MASS_CANCEL', book: 0, participant: 7, time: 0 }], 'ACCEPTED 1, CANCELLED 5, TOP 24; next 25'],
   ['state', [{ kind: 'SET_STATE', book: 0, state: 'HALTED', time: 0 }], 'STATE 1; next 3'],
   ['limits that evict one bid', [add(3, 'BUY', 10, 1), { kind: 'SET_BAND', book: 0, low: 0, high: 9, time: 0 }], 'STATE 1, CANCELLED 3, TOP 9; next 10'],
+  // 8-bit quantities would make the share 4 + 8 cycles; here it is 4 + 32, with the reading before and the giving after: 38 a maker.
+  ['pro-rata among two, remainder to the older', [PRO_RATA, add(1, 'SELL', 10, 5), add(2, 'SELL', 10, 5), add(3, 'BUY', 10, 3)], 'ACCEPTED 1, TRADE 41, TRADE 79, TRADE 81, TOP 82; next 83'],
+  ['pro-rata, a share of nothing', [PRO_RATA, add(1, 'SELL', 10, 1), add(2, 'SELL', 10, 9), add(3, 'BUY', 10, 1)], 'ACCEPTED 1, TRADE 81, TOP 82; next 83'],
+  ['size-time, the larger and younger first', [SIZE_TIME, add(1, 'SELL', 10, 5), add(2, 'SELL', 10, 6), add(3, 'BUY', 10, 7)], 'ACCEPTED 1, TRADE 8, TRADE 14, TOP 17; next 18'],
+  ['pro-rata, a level that is wanted whole', [PRO_RATA, add(1, 'SELL', 10, 5), add(2, 'SELL', 10, 5), add(3, 'BUY', 10, 10)], 'ACCEPTED 1, TRADE 5, TRADE 7, TOP 12; next 13'],
 ] as [string, Command[], string][])('timing contract: %s', (_name, commands, expected) => {
   expect(timed(...commands)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import { assert } from '../../model/base/assert.ts';
+import { STEP } from '../../model/book/state.ts';
 import { COMMAND_KINDS } from '../../model/message/command.ts';
 import type { CoreConfig } from '../../model/message/core.ts';
 import { CANCEL_REASONS, EVENT_KINDS } from '../../model/message/event.ts';
@@ -13,6 +14,9 @@ export interface Work {
   levelSeeks: number;
   /** 1 when an order that left by its id (CANCEL, REDUCE, REPLACE) left the best level of its side empty. */
   bestVacated: number;
+  /** Pro-rata and size-time: the steps of sharing out levels, codes of STEP, in order. */
+  readonly steps: Int32Array;
+  readonly stepCount: number;
 }
 
 const ADD = COMMAND_KINDS.ADD.code;
@@ -45,9 +49,12 @@ export class Schedule {
   #events: Int32Array = new Int32Array(0);
   #first = 0;
   #count = 0;
+  #shared = 0;
+  readonly #stepCost: Int32Array;
 
   constructor(contract: TimingContract, config: CoreConfig) {
     this.#t = contract;
+    this.#stepCost = stepCosts(contract, config);
     this.#slots = config.orders;
   }
 
@@ -69,8 +76,8 @@ export class Schedule {
     }
     this.at[0] = walked ? this.#verdict(work) : check;
     const ready = this.at[0]! + 1;
-    if (kind === ADD) this.#match(command[at + 1]!, 1, ready, false);
-    else if (kind === REPLACE) this.#match(command[at + 1]!, 1, this.#left(ready, work), true);
+    if (kind === ADD) this.#match(command[at + 1]!, ready, false, work);
+    else if (kind === REPLACE) this.#match(command[at + 1]!, this.#left(ready, work), true, work);
     else if (kind === CANCEL || kind === REDUCE) this.#publish(1, this.#left(ready, work));
     else if (kind === MASS) this.#scan(ready);
     else if (kind === BAND) this.#evict(ready);
@@ -95,10 +102,16 @@ export class Schedule {
    * Makers and rest. `c`: the first free cycle. `readFirst`: the first maker (or the level to join) has not been read
    * by the check, as after a REPLACE's leaving.
    */
-  #match(taker: number, from: number, c: number, readFirst: boolean): void {
+  #match(taker: number, c: number, readFirst: boolean, work: Work): void {
     const t = this.#t;
-    let i = from;
+    let i = 1;
     let unread = readFirst;
+    if (work.stepCount > 0) {
+      c = this.#shareOut(c, work);
+      i += this.#shared;
+      this.#rest(i, c, true);
+      return;
+    }
     while (this.#isMakerStep(i, taker)) {
       if (unread) c += t.nextMaker;
       unread = true;
@@ -115,6 +128,12 @@ export class Schedule {
       }
       if (this.#emptied(i, taker, price)) c += t.nextLevel;
     }
+    this.#rest(i, c, unread);
+  }
+
+  /** What is left of the taker, from event i on. */
+  #rest(i: number, c: number, unread: boolean): void {
+    const t = this.#t;
     if (i < this.#count && this.#kind(i) === RESTED) {
       if (unread) c += t.readLevel;
       this.at[i] = c + t.join - 1;
@@ -126,6 +145,17 @@ export class Schedule {
       i++;
     }
     this.#publish(i, c);
+  }
+
+  /** Pro-rata and size-time: the model's own record of its steps. Returns the cycle after. */
+  #shareOut(c: number, work: Work): number {
+    this.#shared = 0;
+    for (let s = 0; s < work.stepCount; s++) {
+      const step = work.steps[s]!;
+      c += this.#stepCost[step & 0xff]!;
+      if ((step & STEP.EVENT) !== 0) this.at[1 + this.#shared++] = c - 1;
+    }
+    return c;
   }
 
   /** A TRADE, a maker's cancellation, or the taker's under CANCEL_NEWEST: anything that meets a maker. */
@@ -217,3 +247,19 @@ export class Schedule {
   }
 }
 
+
+/** Cycles of each STEP. */
+function stepCosts(t: TimingContract, config: CoreConfig): Int32Array {
+  const cost = new Int32Array(16);
+  cost[STEP.REACH] = t.reachLevel;
+  cost[STEP.OWN] = t.readMaker + t.ownMaker;
+  cost[STEP.TAKERS_HALF] = t.selfTradeSecond;
+  cost[STEP.LEAVE] = t.readLeaving + t.leave;
+  cost[STEP.DECIDE] = t.decide;
+  cost[STEP.SHARE] = t.readMaker + t.share + config.quantityBits + t.give;
+  cost[STEP.COMPARE] = t.readMaker + t.compare;
+  cost[STEP.LARGEST] = t.largest;
+  cost[STEP.NEXT_LEVEL] = t.nextLevel;
+  cost[STEP.OLDEST] = t.nextMaker + t.maker;
+  return cost;
+}
