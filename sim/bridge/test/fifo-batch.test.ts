@@ -44,6 +44,24 @@ describe('fifo: rows', () => {
     expect(sim.cycle).toBe(total);
   });
 
+  test('one row at a time: each may depend on the outputs of the one before', async () => {
+    await using sim = await openSimulator(image, { reset: { port: 'rst_ni' } });
+    const { port } = image.inputs;
+    const row = new Uint32Array(image.inputs.words);
+    const drain = 7; // pop only once this many are in
+    let seen = 0;
+    for (let c = 0; c < 500; c += 1) {
+      setField(row, 0, port('rst_ni'), 1);
+      setField(row, 0, port('in_valid_i'), 1);
+      setField(row, 0, port('in_data_i'), c);
+      setField(row, 0, port('out_ready_i'), Number(seen >= drain));
+      const out = await sim.rows(row, 1);
+      seen = fields(out, 0, image.outputs)['count_o'];
+      expect(seen).toBe(c <= drain ? c : drain + 1);
+      sim.release(out);
+    }
+  });
+
   test('too few words are refused with the count due', async () => {
     await using sim = await openSimulator(image);
     await expect(sim.rows(new Uint32Array(3), 2)).rejects

@@ -1,6 +1,7 @@
-/** The bench's end of the shim's event kernel: one exchange per stop, done on the spot. */
+/** The bench's end of the shim's event kernel: one exchange per stop. */
 import type { Simulator } from '../sim/simulator.ts';
-import { Op } from '../sim/protocol.ts';
+import { Op, type Reply } from '../sim/protocol.ts';
+import { Pace } from './pace.ts';
 
 export const Stage = { settled: 0, time: 1, pins: 2, reacted: 3, nothing: 4, pause: 5 } as const;
 export type Stage = (typeof Stage)[keyof typeof Stage];
@@ -44,6 +45,7 @@ export class Engine {
   #mirrorAt = 0;
   #mirrorValid = 0; // words of the mirror that the last stop brought
   #writes = new Map<string, number[]>();
+  readonly #pace = new Pace();
   readonly #clocks = new Set<number>();
   now = 0;
 
@@ -121,13 +123,13 @@ export class Engine {
   }
 
   /** Runs the shim to its next stop; updates `now`, the mirror and what is left of the watches. */
-  run(call: RunCall): Stage {
+  async run(call: RunCall): Promise<Stage> {
     const { channel } = this.#simulator;
     const words = this.#encode(call);
-    return channel.requestInPlace({
+    const request = {
       op: Op.advance,
-      fill: (slot) => channel.memory.writeInput(slot, words),
-      collect: (slot, reply) => {
+      fill: (slot: number) => channel.memory.writeInput(slot, words),
+      collect: (slot: number, reply: Reply): Stage => {
         if (this.#out.length < reply.n) this.#out = new Uint32Array(reply.n * 2);
         channel.memory.readOutput(slot, this.#out.subarray(0, reply.n));
         this.#mirrorNew = [];
@@ -138,7 +140,12 @@ export class Engine {
         this.now = reply.time;
         return this.#out[0] as Stage;
       },
-    });
+    };
+    const spin = this.#pace.spin;
+    const start = performance.now();
+    const stage = spin ? channel.requestInPlace(request) : await channel.request(request);
+    this.#pace.note(performance.now() - start);
+    return stage;
   }
 
   #encode({ advance, deadline, nextStep, watches }: RunCall): Uint32Array {

@@ -112,8 +112,8 @@ export class Kernel {
   }
 
   /** Lets the design settle at time zero, before the first task begins. */
-  begin(): void {
-    this.engine.run({ advance: false, deadline: undefined, nextStep: false, watches: [] });
+  async begin(): Promise<void> {
+    await this.engine.run({ advance: false, deadline: undefined, nextStep: false, watches: [] });
   }
 
   /** Runs until the main task has ended; then kills the rest. Throws what failed first. */
@@ -128,7 +128,7 @@ export class Kernel {
           await new Promise((resolve) => setImmediate(resolve));
           turn = performance.now();
         }
-        this.#move(limit);
+        await this.#move(limit);
       }
     } finally {
       for (const task of this.#tasks) if (!task.done) task.kill();
@@ -142,7 +142,7 @@ export class Kernel {
    * Runs the design to the next point at which somebody waits: within this time step, or, when
    * nobody wants its ReadWrite or ReadOnly phase, in a later one.
    */
-  #move(limit: { ps: number; text: string } | undefined): void {
+  async #move(limit: { ps: number; text: string } | undefined): Promise<void> {
     const advance = this.#readWrite.size === 0 && this.#readOnly.size === 0;
     let deadline = Number.POSITIVE_INFINITY;
     for (const timer of this.#timers) if (timer.time < deadline) deadline = timer.time;
@@ -150,7 +150,7 @@ export class Kernel {
     const moving = this.engine.clocks > 0 || deadline !== Number.POSITIVE_INFINITY;
     if (limit !== undefined && moving) deadline = Math.min(deadline, limit.ps);
     const watches = [...this.#edges];
-    const stage = this.engine.run({
+    const stage = await this.engine.run({
       advance,
       deadline: deadline === Number.POSITIVE_INFINITY ? undefined : deadline,
       nextStep: this.#nextStep.size > 0,

@@ -50,7 +50,7 @@ export async function runBench<T = Dut>(
       simulator,
       signals: table,
     };
-    kernel.begin();
+    await kernel.begin();
     const dut = dutOf<T>(kernel, table);
     const main = kernel.fork('bench', async () => body(dut, context));
     const limit = options.limit === undefined ? undefined : {

@@ -15,7 +15,7 @@ export class Probe {
   }
 
   /** Present value: after the rows asked for so far. `index` for an element of a memory. */
-  read(index?: number): Promise<bigint> {
+  async read(index?: number): Promise<bigint> {
     const request = Uint32Array.of(this.info.index, this.#element(index));
     const value = new Uint32Array(wordsOf(this.info.width));
     const { memory } = this.#channel;
