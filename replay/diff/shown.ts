@@ -1,4 +1,4 @@
-import { type CoreEvent } from '../../model/message/event.ts';
+import type { CoreEvent } from '../../model/message/event.ts';
 import type { Command } from '../../model/message/command.ts';
 import { CommandCodec, unpackEvents } from '../../model/message/codec.ts';
 import { EventBuffer } from '../../model/message/core.ts';

@@ -4,7 +4,7 @@ import type Sqlite from 'better-sqlite3';
 import seedrandom from 'seedrandom';
 import { afterAll, expect, test } from 'vitest';
 import { timeOfDay } from '../../model/base/integers.ts';
-import { type Core, EventBuffer } from '../../model/message/core.ts';
+import type { Core, EventBuffer } from '../../model/message/core.ts';
 import { OracleCore } from '../../model/oracle/oracle.ts';
 import { bytesOf, sha256, snapshotSeal } from '../journal/format.ts';
 import { JournalReader } from '../journal/reader.ts';

@@ -23,7 +23,7 @@ test('the laws hold on the RTL, and it answers as the oracle does', async () => 
   expect(result.events).toBeGreaterThan(20_000);
 });
 
-test.skipIf(consensus.absent)(`consensus through the RTL: small sets and edge cases (${consensus.title})`, async () => {
+test.skipIf(consensus.absent)(`consensus through the RTL: small sets and edge cases (skipped where ${consensus.title} is absent)`, async () => {
   const index: { file: string; sha256: string; messages: number }[] = JSON.parse(readFileSync(consensus.path('index.json'), 'utf8'));
   const small = index.filter((set) => set.messages < 100_000);
   expect(small).toHaveLength(3);
@@ -43,7 +43,7 @@ test.skipIf(consensus.absent)(`consensus through the RTL: small sets and edge ca
   }
 });
 
-test.skipIf(level1.absent)(`LOBSTER through the RTL: best level after every determined row (${level1.title})`, async () => {
+test.skipIf(level1.absent)(`LOBSTER through the RTL: best level after every determined row (skipped where ${level1.title} is absent)`, async () => {
   const body = await openRtlBody(BOARD);
   const message = level1.path('AMZN_2012-06-21_message_1.csv.gz');
   const result = await matchLobster(message, level1.path('AMZN_2012-06-21_orderbook_1.csv.gz'), body);
@@ -52,7 +52,7 @@ test.skipIf(level1.absent)(`LOBSTER through the RTL: best level after every dete
   expect(result.determined).toBeGreaterThan(40_000);
 });
 
-test.skipIf(level10.absent)(`LOBSTER through the RTL: ten levels (${level10.title})`, async () => {
+test.skipIf(level10.absent)(`LOBSTER through the RTL: ten levels (skipped where ${level10.title} is absent)`, async () => {
   const body = await openRtlBody(BOARD);
   const result = await matchLobster(level10.path('AAPL_message_10_head.csv.gz'), level10.path('AAPL_orderbook_10_head.csv.gz'), body);
   await body.close();

@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 
+type Fails = (candidate: Int32Array) => Promise<boolean>;
+
 /**
  * The smallest list of commands that still fails, as far as removing commands goes, within a time limit.
- * `fails` runs a candidate on a fresh machine. The shrinking is fast-check's.
+ * `fails` runs a candidate on a fresh machine. The shrinking is fast-check's, repeated until it finds no more.
  */
-export async function shrinkCommands(
-  commands: Int32Array,
-  fails: (candidate: Int32Array) => Promise<boolean>,
-  limitMs = 20_000,
-): Promise<Int32Array> {
+export async function shrinkCommands(commands: Int32Array, fails: Fails, limitMs = 20_000): Promise<Int32Array> {
+  let best = commands;
+  for (;;) {
+    const next = await shrinkOnce(best, fails, limitMs);
+    if (next.length === best.length) return best;
+    best = next;
+  }
+}
+
+async function shrinkOnce(commands: Int32Array, fails: Fails, limitMs: number): Promise<Int32Array> {
   const count = commands.length / RECORD_WORDS;
   const all = Array.from({ length: count }, (_, i) => i);
   let best = commands;
