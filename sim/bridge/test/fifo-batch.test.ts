@@ -85,13 +85,16 @@ describe('fifo: stream', () => {
     let rises = 0; // cycle in which the head item's valid rises, once known
     let lastTaken = -1;
     let cycle = 0;
+    let held = 0; // cycles in which an item had to wait
     for (let call = 0; call < 12; call += 1) {
       const count = next() % 120;
       const items = new Uint32Array(count).map(() => next());
       const gaps = new Uint16Array(count).map(() => (next() % 4 === 0 ? next() % 9 : 0));
       for (let i = 0; i < count; i += 1) queue.push({ data: items[i], gap: gaps[i], from: cycle });
       const cycles = 1 + (next() % 300);
-      const readyBits = new Uint32Array(Math.ceil(cycles / 32)).map(() => next() | next());
+      // Calls by turns drain the FIFO and let it fill up.
+      const readyBits = new Uint32Array(Math.ceil(cycles / 32))
+        .map(() => (call % 2 === 0 ? next() | next() : next() & next() & next()));
       const result = await sim.stream({ cycles, items, gaps, readyBits, fixed, inputs: true });
       let taken = 0;
       for (let c = 0; c < cycles; c += 1, cycle += 1) {
@@ -104,6 +107,7 @@ describe('fifo: stream', () => {
           { rst_ni: 1, in_valid_i: Number(valid), in_data_i: data, out_ready_i: Number(ready) });
         const pins = model.cycle(true, valid, data, ready);
         expect(fields(result.outputs, c * image.outputs.words, image.outputs), where).toEqual(pins);
+        if (valid && pins.in_ready_o === 0) held += 1;
         if (valid && pins.in_ready_o === 1) {
           queue.shift();
           lastTaken = cycle;
@@ -113,6 +117,7 @@ describe('fifo: stream', () => {
       expect(result.taken).toEqual([taken]);
       expect(result.left).toEqual([queue.length]);
     }
+    expect(held).toBeGreaterThan(20);
   });
 
   test('more items than fit beside a batch go ahead in pieces', async () => {
