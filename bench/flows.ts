@@ -97,7 +97,9 @@ export function makeFlow(name: FlowName, messages = 1_000_000, seed = 23): Flow 
       const { ioc, ...order } = newOrder(shape, dice, mid, ids[orders.length]);
       mix.add++;
       mix.ioc += ioc;
-      writeRaw({ kind: KIND.ADD, order: order.id, timeInForce: ioc, side: order.side, price: order.price, quantity: order.quantity, participant: order.id & 63, time }, commands, at);
+      const { id, side, price, quantity } = order;
+      const terms = { side, price, quantity, timeInForce: ioc, participant: id & 63 };
+      writeRaw({ kind: KIND.ADD, order: id, ...terms, time }, commands, at);
       if (ioc === 0) schedule(calendar, shape, dice, n, orders.length);
       orders.push(order);
     } else if (due === undefined || due % 2 === 0) {

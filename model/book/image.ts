@@ -1,11 +1,13 @@
 import { assert } from '../base/assert.ts';
+import { U16_MAX } from '../base/integers.ts';
 import type { CoreConfig } from '../message/core.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_ORDER_WORDS } from '../message/snapshot.ts';
 import { above, below } from './ladder.ts';
-import { enter } from './queue.ts';
+import { enter, reaches } from './queue.ts';
 import { BookState, levelOf, totalOf, WORD } from './state.ts';
 
 const { NEXT, ID, PRICE, QUANTITY, OWNER } = WORD;
+const CROSSED = 'the book of the snapshot is crossed';
 
 /** The canonical bytes of a book: equal books give equal bytes, however they came about. */
 export function toSnapshot(book: BookState): Uint8Array {
@@ -47,12 +49,17 @@ export function fromSnapshot(bytes: Uint8Array): BookState {
   book.high = image.bandHigh;
   for (let i = 0; i < image.orders.length; i += SNAPSHOT_ORDER_WORDS) {
     const [id, side, price, quantity, participant] = image.orders.subarray(i, i + SNAPSHOT_ORDER_WORDS);
+    const name = `order ${id >>> 0} of the snapshot`;
     assert(book.slots[id & book.slotMask] === 0, `two orders of the snapshot share the slot of id ${id >>> 0}`);
-    assert(price >>> 0 < image.config.levels, `order ${id >>> 0} of the snapshot lies beyond the ladder`);
-    assert(quantity !== 0, `order ${id >>> 0} of the snapshot has nothing open`);
+    assert(side === 0 || side === 1, `${name} has side ${side}`);
+    assert(price >>> 0 < image.config.levels, `${name} lies beyond the ladder`);
+    assert(quantity !== 0, `${name} has nothing open`);
+    assert(participant >>> 0 <= U16_MAX, `${name} has participant ${participant}`);
     enter(book, id, side, price, quantity, participant);
+    // A price held by the other side would leave this side's best price behind.
+    assert(reaches(side, book.best[side], price), CROSSED);
   }
-  assert(book.best[0] < book.best[1], 'the book of the snapshot is crossed');
+  assert(book.best[0] < book.best[1], CROSSED);
   for (const side of [0, 1]) {
     book.told[side] = book.best[side];
     book.toldSize[side] = book.totals[totalOf(book.best[side])];

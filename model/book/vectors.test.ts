@@ -1,0 +1,101 @@
+/** Other people's cases: self-trade prevention as an exchange publishes it, and pro-rata allocations. */
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { add, buy, sell, setAlgorithm, SMALL } from '../law/example.ts';
+import { packCommands, unpackEvents } from '../message/codec.ts';
+import type { Command, CommandOf } from '../message/command.ts';
+import { EventBuffer } from '../message/core.ts';
+import type { CoreEvent } from '../message/event.ts';
+import { ModelCore } from './book.ts';
+
+const DATA = new URL('../../../shared/data/', import.meta.url);
+const ABSENT = !existsSync(DATA);
+const CONFIG = { ...SMALL, levels: 128, quantityBits: 32 };
+
+function read<T>(name: string): T[] {
+  if (ABSENT) return [];
+  return (JSON.parse(readFileSync(new URL(name, DATA), 'utf8')) as { vectors: T[] }).vectors;
+}
+
+function run(commands: readonly Command[]): { core: ModelCore; events: CoreEvent[] } {
+  const core = new ModelCore(CONFIG);
+  const out = new EventBuffer();
+  core.executeAll(packCommands(commands), 0, commands.length, out);
+  return { core, events: unpackEvents(out.toWords()) };
+}
+
+type Order = readonly [side: 'BUY' | 'SELL', quantity: string, price: string];
+interface SelfTradeCase {
+  readonly id: string;
+  readonly taker_mode: keyof typeof MODES;
+  readonly makers: readonly Order[];
+  readonly taker: Order;
+  readonly maker_status: readonly string[];
+  readonly maker_prevented?: readonly string[];
+  readonly taker_status: string;
+  readonly taker_prevented?: string;
+}
+
+const MODES = {
+  NONE: 'NONE', EXPIRE_TAKER: 'CANCEL_NEWEST', EXPIRE_MAKER: 'CANCEL_OLDEST', EXPIRE_BOTH: 'CANCEL_BOTH', DECREMENT: 'DECREMENT',
+} as const;
+
+/** Tenths, since the published quantities and prices have one digit after the point. */
+const tenths = (text: string) => Math.round(Number(text) * 10);
+const TAKER = 15;
+
+function selfTradeCommands({ makers, taker, taker_mode }: SelfTradeCase): Command[] {
+  const order = (id: number, [side, quantity, price]: Order, more: Partial<CommandOf<'ADD'>>) =>
+    add(side, id, tenths(quantity), tenths(price), { participant: 1, ...more });
+  return [...makers.map((maker, i) => order(i, maker, {})), order(TAKER, taker, { selfTrade: MODES[taker_mode] })];
+}
+
+/** What became of an order, in the exchange's words, and how much was prevented from trading. */
+function fate(events: readonly CoreEvent[], id: number): [status: string, prevented: number] {
+  const prevented = events.reduce((sum, e) =>
+    sum + (e.kind === 'CANCELLED' && e.order === id && e.reason === 'SELF_TRADE' ? e.quantity : 0), 0);
+  const filled = events.some((e) => e.kind === 'TRADE' && ((e.maker === id && e.makerLeft === 0) || (e.taker === id && e.takerLeft === 0)));
+  const expired = events.some((e) => e.kind === 'CANCELLED' && e.order === id && e.left === 0);
+  return [filled ? 'FILLED' : expired ? 'EXPIRED_IN_MATCH' : 'NEW', prevented];
+}
+
+describe.skipIf(ABSENT)('book: self-trade cases of an exchange (skipped where ../shared/data is absent)', () => {
+  const cases = read<SelfTradeCase>('stp-vectors/dev.json');
+
+  test('book: four cases are there', () => expect(cases.length).toBe(4));
+
+  test.each(cases)('book: self-trade case $id ($taker_mode)', (one) => {
+    const { events } = run(selfTradeCommands(one));
+    const makers = one.maker_status.map((status, i) => [status, tenths(one.maker_prevented?.[i] ?? '0')]);
+    expect(one.makers.map((_, i) => fate(events, i))).toEqual(makers);
+    expect(fate(events, TAKER)).toEqual([one.taker_status, tenths(one.taker_prevented ?? '0')]);
+  });
+});
+
+interface Allocation {
+  readonly id: string;
+  readonly resting: readonly { qty: number; is_top: boolean }[];
+  readonly aggressor_qty: number;
+  readonly expected_fills: readonly { order: number; qty: number }[];
+}
+
+/**
+ * The cases that our rules can play: pro-rata then FIFO. An order with "top" priority stands at a better price of its own. The
+ * others give part to lead market makers, split with FIFO or have a threshold, which our core does not do.
+ */
+const PLAYABLE = ['A-allocation', 'C-prorata', 'S-lmm-top-partial'];
+
+describe.skipIf(ABSENT)('book: pro-rata cases (skipped where ../shared/data is absent)', () => {
+  const cases = read<Allocation>('prorata-vectors/dev.json').filter(({ id }) => PLAYABLE.includes(id));
+
+  test('book: three cases can be played', () => expect(cases.map(({ id }) => id)).toEqual(PLAYABLE));
+
+  test.each(cases)('book: pro-rata case $id', ({ resting, aggressor_qty, expected_fills }) => {
+    const makers = resting.map(({ qty, is_top }, i) => sell(i, qty, is_top ? 30 : 31));
+    const { events } = run([setAlgorithm('PRO_RATA'), ...makers, buy(TAKER, aggressor_qty, 31)]);
+    const byOrder = (fills: readonly { order: number; qty: number }[]) =>
+      resting.map((_, i) => fills.reduce((sum, { order, qty }) => sum + (order === i ? qty : 0), 0));
+    const fills = events.flatMap((e) => (e.kind === 'TRADE' ? [{ order: e.maker, qty: e.quantity }] : []));
+    expect(byOrder(fills)).toEqual(byOrder(expected_fills));
+  });
+});
