@@ -1,6 +1,6 @@
 #!/bin/sh
-# Stands before the C++ compiler in Verilator's makefile (its OBJCACHE hook): what does not depend on the mutant, the
-# Verilator runtime and the bridge's shim, is compiled once and copied afterwards.
+# Stands before the C++ compiler in Verilator's makefile (its OBJCACHE hook). The bridge's shim, half of the work, sees a
+# design through its ports alone: it is compiled once for all mutants, and copied afterwards.
 # usage: compile-once.sh STORE COMPILER ARGUMENTS… -c -o OBJECT SOURCE
 set -eu
 store=$1
@@ -13,18 +13,15 @@ for argument in "$@"; do
 done
 
 case $source in
-  Vdut*) exec "$@" ;;
-  /*) key=$({ echo "$@"; cat "$source"; } | sha256sum) ;;
-  # The shim sees the design through its ports alone.
-  *) key=$({ echo "$@"; cat "$source" Vdut.h ports.gen.h protocol.h shim.h handles.h; } | sha256sum) ;;
+  Vdut* | /*) exec "$@" ;;
 esac
+key=$({ echo "$@"; cat Vdut.h [!V]*.h [!V]*.cpp; } | sha256sum)
 kept=$store/${key%% *}.o
-
-if [ ! -f "$kept" ]; then
+if [ -f "$kept" ]; then
+  cp "$kept" "$object"
+else
   "$@"
   mkdir -p "$store"
   cp "$object" "$kept.$$"
   mv "$kept.$$" "$kept"
-else
-  cp "$kept" "$object"
 fi

@@ -28,8 +28,8 @@ function parsed() {
 /** One line a mutant, and the sum. */
 export function render({ mutants, caught, survived, controls, seconds }: SabotageResult): string {
   const rows = [
-    ['mutant', 'what is wrong', 'caught by', 'where'],
-    ...mutants.map(({ name, what, caught: seen, by, where }) => [name, what, seen ? by : `SURVIVED ${by}`, where]),
+    ['mutant', 'what is wrong', 'caught by', 'where', 'then by'],
+    ...mutants.map(({ name, what, caught: seen, by, where, also }) => [name, what, seen ? by : `SURVIVED ${by}`, where, also ?? '']),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());

@@ -1,6 +1,6 @@
 import { getWide, SimulatorError, type SimulatorImage } from '@cocotb-ts/bridge';
 import type { CoreConfig } from '../../model/message/core.ts';
-import { RandomCommands } from '../../scenarios/commands/random.ts';
+import { RandomCommands, type RandomOptions } from '../../scenarios/commands/random.ts';
 import { type Pace, seededPace } from '../../sim/lockstep/pace.ts';
 import type { PinMismatch } from '../../sim/lockstep/session.ts';
 import { survived, type Verdict } from './verdict.ts';
@@ -13,15 +13,21 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** By turns: everything; pro-rata and size-time for most of the time, since a book must be empty to change; price-time alone. */
+const STREAMS: readonly Pick<RandomOptions, 'profile' | 'weights'>[] = [{}, { weights: { drain: 100 } }, { profile: 'fifo' }];
+
 /** Random streams that each fault has to survive, and commands in each. */
 const SEEDS = 60;
 const COMMANDS = 600;
 
 /** L2 over the seeds, every pin at every edge, until something is wrong. Closes the session. */
-export async function judgePins(image: SimulatorImage, config: CoreConfig, session: Session): Promise<Verdict> {
+export async function judgePins(
+  image: SimulatorImage, config: CoreConfig, session: Session, atSeed: (seed: number) => void = () => {},
+): Promise<Verdict> {
   try {
     for (let seed = 1; seed <= SEEDS; seed++) {
-      const commands = new RandomCommands({ seed, config, profile: 'fifo' }).next(COMMANDS);
+      atSeed(seed);
+      const commands = new RandomCommands({ ...STREAMS[(seed - 1) % STREAMS.length]!, seed, config }).next(COMMANDS);
       try {
         await session.reset();
         await session.run(commands, seededPace(`${seed}`), false);

@@ -14,7 +14,7 @@ export async function judgeRtl(copy: string, size: Size): Promise<Verdict> {
   return judgePins(image, config, await LockstepSession.open(image, config, (c) => new ModelCore(c)));
 }
 
-/** Lets builds share what does not depend on the mutant: 9 of the 12 seconds that a build takes. */
+/** Lets builds share the compiled shim, which does not depend on the mutant: half of the time that a build takes. */
 export async function withSharedObjects<T>(work: () => Promise<T>): Promise<T> {
   const before = process.env['OBJCACHE'];
   const quoted = (path: string) => `'${path}'`;

@@ -1,7 +1,7 @@
 import { BuildError } from '@cocotb-ts/bridge';
 import { assert } from '../../model/base/assert.ts';
 import { InputError } from '../../model/base/input-error.ts';
-import { KINDS, listMutants, type Mutant, type MutantKind, nameOf, sabotagedCopy, soundCopy } from './mutants.ts';
+import { KINDS, listMutants, type Mutant, type MutantKind, nameOf, places, sabotagedCopy, soundCopy } from './mutants.ts';
 import { judgeRtl, withSharedObjects } from './rtl.ts';
 import type { Size } from './sizes.ts';
 import { judgeInThread } from './thread.ts';
@@ -64,6 +64,12 @@ function chosen(only: string | undefined): Mutant[] {
   const mutants = only === undefined ? all : all.filter((mutant) => [mutant.kind, mutant.id, nameOf(mutant)].includes(only));
   if (mutants.length === 0) {
     throw new InputError(`'${only}' names no mutant: expected ${KINDS.join(', ')}, or an id from tools/sabotage/*-mutants.json`);
+  }
+  for (const mutant of mutants) {
+    const found = places(mutant);
+    if (found === 1) continue;
+    const list = `tools/sabotage/${mutant.kind}-mutants.json`;
+    throw new InputError(`${list}: ${mutant.id}: find stands ${found} times in ${mutant.file}, expected once: the code has moved on`);
   }
   return mutants;
 }

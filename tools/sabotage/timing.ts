@@ -18,11 +18,11 @@ interface CopiedBook {
 }
 
 /** The predictor and the model of the copy beside the sound RTL. */
-export async function judgeTiming(copy: string, size: Size): Promise<Verdict> {
+export async function judgeTiming(copy: string, size: Size, atSeed: (seed: number) => void): Promise<Verdict> {
   const config = SIZES[size];
   const load = (file: string): Promise<unknown> => import(pathToFileURL(join(copy, file)).href);
   const { LockstepSession } = (await load('sim/lockstep/session.ts')) as CopiedSession;
   const { ModelCore } = (await load('model/book/book.ts')) as CopiedBook;
   const image = await coreImage(config);
-  return judgePins(image, config, await LockstepSession.open(image, config, (c) => new ModelCore(c)));
+  return judgePins(image, config, await LockstepSession.open(image, config, (c) => new ModelCore(c)), atSeed);
 }
