@@ -94,6 +94,22 @@ const STORIES: readonly Story[] = [
     '5 TRADE BUY 2 @31 x3 by 4 left 7 7', '5 TRADE BUY 3 @31 x6 by 4 left 15 1', '5 TRADE BUY 2 @31 x1 by 4 left 6 0',
     '5 TOP SELL @31 size 21.',
   ]],
+  ['pro-rata: the oldest takes all that the floors leave', SMALL, [
+    setAlgorithm('PRO_RATA'), sell(1, 10, 30), sell(2, 10, 30), sell(3, 10, 30), buy(4, 5, 30),
+  ], [
+    '1 STATE 0 to 63 OPEN PRO_RATA.',
+    '2 ACCEPTED SELL 1 @30 x10 p1', '2 RESTED SELL 1 @30 x10', '2 TOP SELL @30 size 10.',
+    '3 ACCEPTED SELL 2 @30 x10 p2', '3 RESTED SELL 2 @30 x10', '3 TOP SELL @30 size 20.',
+    '4 ACCEPTED SELL 3 @30 x10 p3', '4 RESTED SELL 3 @30 x10', '4 TOP SELL @30 size 30.',
+    '5 ACCEPTED BUY 4 @30 x5 p4', '5 TRADE BUY 1 @30 x1 by 4 left 9 4',
+    '5 TRADE BUY 2 @30 x1 by 4 left 9 3', '5 TRADE BUY 3 @30 x1 by 4 left 9 2', '5 TRADE BUY 1 @30 x2 by 4 left 7 0',
+    '5 TOP SELL @30 size 25.',
+  ]],
+  ['a little taken from an order past 2^31, and too much', WIDE, [buy(1, MAX, 20), reduce(1, 1), reduce(1, MAX)], [
+    '1 ACCEPTED BUY 1 @20 x4294967295 p1', '1 RESTED BUY 1 @20 x4294967295', '1 TOP BUY @20 size 4294967295.',
+    '2 CANCELLED BUY 1 @20 x1 REDUCED left 4294967294', '2 TOP BUY @20 size 4294967294.',
+    '3 REJECTED 1 code 3032 of kind 3.',
+  ]],
   ['halts, bands and mass cancel of a book with both sides', SMALL, [
     buy(1, 5, 20), buy(2, 5, 25), sell(3, 5, 40), setState('HALTED'), setBand(10, 24), reduce(1, 1), buy(4, 1, 20),
     massCancel(3), setState('OPEN'), setBand(21, 19), buy(5, 1, 25),
