@@ -34,6 +34,9 @@ export interface RunResult {
   readonly cycles: number;
 }
 
+/** Looks at compared rows: `seen` holds `rows` rows, the first of cycle `firstCycle`; bit i of `ready` belongs to row i. */
+export type RowWatch = (seen: Uint32Array, rows: number, ready: Uint32Array, firstCycle: number) => void;
+
 interface Batch {
   readonly reply: Promise<Uint32Array>;
   readonly expected: Int32Array;
@@ -95,8 +98,8 @@ export class LockstepSession {
     this.#sim.release(seen);
   }
 
-  /** Runs commands to their last event. `keep`: collect the events (default true). */
-  async run(commands: Int32Array, pace: Pace, keep = true): Promise<RunResult> {
+  /** Runs commands to their last event. `keep`: collect the events (default true). `watch` sees every compared row. */
+  async run(commands: Int32Array, pace: Pace, keep = true, watch?: RowWatch): Promise<RunResult> {
     const total = commands.length / RECORD_WORDS;
     const goal = this.#predictor.answered + total;
     const sunk: Int32Array[] = [];
@@ -108,9 +111,9 @@ export class LockstepSession {
       const items = commands.subarray(offered * RECORD_WORDS, (offered + count) * RECORD_WORDS);
       pending.push(this.#send(items, pace.gaps(count), pace.ready(this.#batch)));
       offered += count;
-      if (pending.length === IN_FLIGHT) await this.#receive(pending.shift()!, keep ? sunk : undefined);
+      if (pending.length === IN_FLIGHT) await this.#receive(pending.shift()!, keep ? sunk : undefined, watch);
     }
-    for (const batch of pending) await this.#receive(batch, keep ? sunk : undefined);
+    for (const batch of pending) await this.#receive(batch, keep ? sunk : undefined, watch);
     return { events: join(sunk), cycles: this.cycles - start };
   }
 
@@ -124,10 +127,11 @@ export class LockstepSession {
     return { reply: reply.then((r) => r.outputs), expected, ready, firstCycle };
   }
 
-  async #receive(batch: Batch, sunk: Int32Array[] | undefined): Promise<void> {
+  async #receive(batch: Batch, sunk: Int32Array[] | undefined, watch: RowWatch | undefined): Promise<void> {
     const seen = await batch.reply;
     this.#compare(batch.expected, seen, this.#batch, batch.firstCycle);
     this.cycles += this.#batch;
+    watch?.(seen, this.#batch, batch.ready, batch.firstCycle);
     if (sunk !== undefined) sunk.push(this.#eventsOf(seen, batch.ready));
     this.#spare.push(batch.expected);
     this.#sim.release(seen);
