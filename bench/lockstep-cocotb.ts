@@ -124,13 +124,13 @@ export interface CocotbRun {
 export async function runCocotb(
   place: CocotbPlace, image: SimulatorImage, stimulus: BenchStimulus, prediction: Prediction, progress: (text: string) => void,
 ): Promise<CocotbRun> {
-  const { levels, orders, quantityBits } = stimulus.config;
-  const size = `${levels}x${orders}x${quantityBits}`;
+  const { levels, orders, quantityBits, algorithms } = stimulus.config;
+  const size = `${levels}x${orders}x${quantityBits}-${algorithms}`;
   const directory = join(ROOT, `run-${size}-${process.pid}`);
   writeRun(directory, image, stimulus, prediction);
   const env = environment(place, {
     RTL: RTL_DIRECTORY.replace(/\/$/, ''), SIM_BUILD: join(ROOT, `sim-${size}`), LEVELS: String(levels), ORDERS: String(orders),
-    QUANTITY_BITS: String(quantityBits), LOCKSTEP_RUN: directory, COCOTB_RESULTS_FILE: join(directory, 'results.xml'),
+    QUANTITY_BITS: String(quantityBits), ALL_ALGORITHMS: algorithms === 'ALL' ? '1' : '0', LOCKSTEP_RUN: directory, COCOTB_RESULTS_FILE: join(directory, 'results.xml'),
     COCOTB_REDUCED_LOG_FMT: '1', MAKEFLAGS: '',
   });
   try {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SimulatorImage } from '@cocotb-ts/bridge';
+import { assert } from '../model/base/assert.ts';
 import { BOARD, type CoreConfig } from '../model/message/core.ts';
 import { coreImage, corePins } from '../sim/lockstep/image.ts';
 import { COCOTB_VERSION, findCocotb, installCocotb, NoCocotb, runCocotb } from './lockstep-cocotb.ts';
@@ -9,11 +10,11 @@ import { type BenchStimulus, benchStimulus, type Prediction, predictRows } from 
 
 export interface LockstepBenchOptions {
   readonly seed?: number;
-  /** Default the board core, FIFO. */
+  /** Default the board core. */
   readonly config?: CoreConfig;
   /** Commands of one run of ours; default 100,000. */
   readonly commands?: number;
-  /** Runs of ours; default 9, the first of them cold. */
+  /** Runs of ours; default 9, at least 2, the first of them cold. */
   readonly runs?: number;
   /** Cycles that cocotb compares, the first of the same stimulus; a multiple of 32, default 80,000. */
   readonly cocotbCycles?: number;
@@ -63,9 +64,11 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
  * exchange a cycle, all in one run. Throws Divergence, or an Error, when the core's pins are not the predicted ones anywhere.
  */
 export async function benchLockstep(options: LockstepBenchOptions = {}): Promise<LockstepBench> {
-  const { seed = 1, config = { ...BOARD, algorithms: 'FIFO' }, commands = 100_000, runs = 9 } = options;
+  const { seed = 1, config = BOARD, commands = 100_000, runs = 9 } = options;
   const { cocotbCycles = 80_000, cocotbRuns = 3, perCycleCycles = 40_000, pace = '6' } = options;
   const progress = options.onProgress ?? (() => undefined);
+  assert(runs >= 2, `the first run is cold, so at least 2 are needed, got ${runs}`);
+  assert(cocotbCycles % 32 === 0 && perCycleCycles % 32 === 0, 'ready bits come in words of 32 cycles');
   progress('building the simulator');
   const image = await coreImage(config);
   const stimulus = benchStimulus({ seed, config, commands, pace });
