@@ -4,6 +4,7 @@ import { does, examples } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
 import { wholeNumber } from '../options.ts';
 import type { JsonObject, Output } from '../output.ts';
+import { grouped } from '../table.ts';
 
 interface Options {
   readonly commands?: number;
@@ -17,13 +18,15 @@ interface Measured {
 type Bench = (options: Options, onProgress: (stage: string) => void) => Promise<Measured>;
 
 /** Each loads its code only when asked for. */
-const BENCHES = { core, lockstep, journal } satisfies Readonly<Record<string, Bench>>;
+const BENCHES = { core, lockstep, journal, bridge, rtl } satisfies Readonly<Record<string, Bench>>;
 type What = keyof typeof BENCHES;
 
 const DESCRIPTION = `figures of this machine, with what they are to be compared with measured in the same run:
 core      messages a second of the model core, every event written; with another engine from npm
 journal   durable and replayed commands a second; with the plain disk
-lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle`;
+lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle
+bridge    clock cycles a second of a small design, by batch size and by await
+rtl       clock cycles of an operation in the Verilog core, read off its pins`;
 
 export function registerBench(program: Command): void {
   const command = program
@@ -64,6 +67,22 @@ async function lockstep(options: Options, onProgress: (stage: string) => void): 
   const { benchLockstep, lockstepTable } = await import('../../../bench/lockstep.ts');
   const result = await benchLockstep({ onProgress, ...given(options) });
   return { lines: lockstepTable(result).trimEnd().split('\n'), json: { ...result, config: { ...result.config } } };
+}
+
+/** --commands does not apply: each case runs for a set time. */
+async function bridge(_options: Options, onProgress: (stage: string) => void): Promise<Measured> {
+  const { benchBridge } = await import('../../../sim/bridge/bench.ts');
+  const figures = await benchBridge({ onFigure: ({ name }) => onProgress(name) });
+  return {
+    lines: figures.map(({ name, cyclesPerSecond }) => `${grouped(cyclesPerSecond).padStart(14)}  ${name}`),
+    json: { figures: figures.map((figure) => ({ ...figure })) },
+  };
+}
+
+async function rtl(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
+  const { benchRtl, rtlTable } = await import('../../../bench/rtl.ts');
+  const result = await benchRtl({ onProgress, ...given(options) });
+  return { lines: rtlTable(result), json: { ...result } as unknown as JsonObject };
 }
 
 function figureLines(figures: object): string[] {

@@ -23,8 +23,8 @@ import { createJournal, type RunFigures, runThrough } from '../recorder.ts';
 import { ROOT } from '../root.ts';
 import { grouped, rate } from '../table.ts';
 
-/** Price-time priority alone, which is what every body of the core has. */
-const DAY_CONFIG: CoreConfig = { ...BOARD, algorithms: 'FIFO' };
+/** The board build: price-time, pro-rata and size-time in one core. */
+const DAY_CONFIG: CoreConfig = BOARD;
 
 interface Options {
   readonly seed: string;
