@@ -24,7 +24,6 @@ type What = keyof typeof BENCHES;
 const DESCRIPTION = `figures of this machine, with what they are to be compared with measured in the same run:
 core      messages a second of the model core, every event written; with another engine from npm
 journal   durable and replayed commands a second; with the plain disk
-rtl       clock cycles of every operation of the Verilog core, compared meanwhile
 lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle
 bridge    clock cycles a second of a small design, by batch size and by await
 rtl       clock cycles of an operation in the Verilog core, read off its pins`;
@@ -56,12 +55,6 @@ async function core({ commands }: Options, progress: (stage: string) => void): P
   const { benchCore, coreTable } = await import('../../../bench/core.ts');
   const result = await benchCore({ progress, ...(commands === undefined ? {} : { messages: commands }) });
   return { lines: coreTable(result).split('\n'), json: result as unknown as JsonObject };
-}
-
-async function rtl(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
-  const { benchRtl, rtlTable } = await import('../../../bench/rtl.ts');
-  const result = await benchRtl({ onProgress, ...given(options) });
-  return { lines: rtlTable(result), json: result as unknown as JsonObject };
 }
 
 async function journal(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
