@@ -1,10 +1,10 @@
 /**
  * A window of rows as text: signals as lines, cycles as columns.
  *
- *     cycle         118  119  120  121
- *     in_valid_i   ____/----\____ ____
- *     in_data_i    |0        |2a  |0
- *                            ^
+ *     cycle         0   1   2   3
+ *     in_valid_i   ____/---\_______
+ *     in_data_i    |0  |2a |0
+ *                      ^
  *
  * One-bit signals are drawn as levels; wider ones show their value in hexadecimal where it
  * changes. Pure: the same rows give the same text.

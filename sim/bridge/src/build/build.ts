@@ -82,7 +82,7 @@ export async function buildSimulator(options: BuildOptions): Promise<SimulatorIm
   }
   const version = await toolVersion(VERILATOR());
   const args = verilatorArguments(options, includeDirs);
-  const settings = { top: options.top, version, args, clock: options.clock ?? '', shim: 0 };
+  const settings = { top: options.top, version, args, clock: options.clock ?? '' };
   const shimSources = [...SHIM_FILES, 'generate.ts'].map((name) => join(SHIM, name));
   const key = cacheKey(settings, [...sources, ...shimSources], includeDirs);
   const root = resolve(options.outDir ?? '.build/sim');

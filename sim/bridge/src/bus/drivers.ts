@@ -1,5 +1,5 @@
 /** Source and Sink: the two ends of a bus that a bench can play. */
-import { type Signal } from '../bench/handles.ts';
+import type { Signal } from '../bench/handles.ts';
 import { Event, fork, Queue, type TaskHandle } from '../bench/sync.ts';
 import type { Trigger } from '../bench/trigger.ts';
 import { RisingEdge } from '../bench/triggers.ts';

@@ -3,7 +3,7 @@
  * memory of its own. A slot is taken when the command is written and free again when its result
  * has been copied out.
  */
-import { SimulatorError, UsageError } from '../errors.ts';
+import { type SimulatorError, UsageError } from '../errors.ts';
 import type { SimulatorImage } from '../build/build.ts';
 import { SharedMemory } from './memory.ts';
 import { SimulatorProcess } from './process.ts';

@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DeathKind, SimulatorError } from '../errors.ts';
 import type { SimulatorImage } from '../build/build.ts';
-import { SharedMemory } from './memory.ts';
+import type { SharedMemory } from './memory.ts';
 import { FRAME_BYTES, HeaderAt, Status } from './protocol.ts';
 
 const TAIL_LINES = 12;
