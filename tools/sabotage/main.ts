@@ -5,14 +5,13 @@ import { type MutantResult, runSabotage, type SabotageResult } from './run.ts';
 
 export { runSabotage, type SabotageOptions, type SabotageResult, type MutantResult } from './run.ts';
 
-/** `node tools/sabotage/main.ts [--json] [rtl | model | timing | ID]`: exit 0 when all are caught, 1 with a survivor. */
+/** `node tools/sabotage/main.ts [--json] [rtl | model | timing | ID …]`: exit 0 when all are caught, 1 with a survivor. */
 async function main(): Promise<number> {
   const { values, positionals } = parsed();
-  const [only] = positionals;
   const onProgress = ({ name, caught, by, where, seconds }: MutantResult, done: number, total: number) => {
     process.stderr.write(`${done}/${total} ${name}: ${caught ? 'caught' : 'SURVIVED'}, ${by}, ${where} (${seconds.toFixed(1)} s)\n`);
   };
-  const result = await runSabotage({ ...(only === undefined ? {} : { only }), onProgress });
+  const result = await runSabotage({ ...(positionals.length === 0 ? {} : { only: positionals }), onProgress });
   console.log(values.json ? JSON.stringify(result) : render(result));
   return result.survived === 0 ? 0 : 1;
 }

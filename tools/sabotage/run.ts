@@ -8,8 +8,8 @@ import { judgeInThread } from './thread.ts';
 import { survived, type Verdict } from './verdict.ts';
 
 export interface SabotageOptions {
-  /** A kind, a mutant's id, or both as `kind/id`; default all. */
-  readonly only?: string;
+  /** A kind, a mutant's id, or both as `kind/id`; or several of these. Default all. */
+  readonly only?: string | readonly string[];
   /** Called as each verdict falls. */
   readonly onProgress?: (result: MutantResult, done: number, total: number) => void;
 }
@@ -59,12 +59,15 @@ export async function runSabotage({ only, onProgress }: SabotageOptions = {}): P
   return { mutants: results, caught, survived: results.length - caught, controls: controls.length, seconds: secondsSince(start) };
 }
 
-function chosen(only: string | undefined): Mutant[] {
+function chosen(only: string | readonly string[] | undefined): Mutant[] {
   const all = listMutants();
-  const mutants = only === undefined ? all : all.filter((mutant) => [mutant.kind, mutant.id, nameOf(mutant)].includes(only));
-  if (mutants.length === 0) {
-    throw new InputError(`'${only}' names no mutant: expected ${KINDS.join(', ')}, or an id from tools/sabotage/*-mutants.json`);
+  const names = (mutant: Mutant): string[] => [mutant.kind, mutant.id, nameOf(mutant)];
+  const wanted: readonly string[] = only === undefined ? KINDS : [only].flat();
+  const unknown = wanted.find((name) => !all.some((mutant) => names(mutant).includes(name)));
+  if (unknown !== undefined) {
+    throw new InputError(`'${unknown}' names no mutant: expected ${KINDS.join(', ')}, or an id from tools/sabotage/*-mutants.json`);
   }
+  const mutants = all.filter((mutant) => names(mutant).some((name) => wanted.includes(name)));
   for (const mutant of mutants) {
     const found = places(mutant);
     if (found === 1) continue;
