@@ -63,7 +63,7 @@ describe('bench lockstep: tiny core', () => {
 });
 
 // A skip: cocotb is not installed under .build/cocotb; `node bench/lockstep.ts` installs it.
-describe.skipIf(cocotb === undefined)('bench lockstep: cocotb', () => {
+describe.skipIf(cocotb === undefined)('bench lockstep: cocotb (skipped where .build/cocotb has no cocotb)', () => {
   const run = (what: Prediction) => runCocotb(cocotb as CocotbPlace, image, stimulus, what, quiet);
 
   test('compares as many cycles, takes as many commands, sees no difference', async () => {

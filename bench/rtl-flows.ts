@@ -39,7 +39,10 @@ export function boardFlow(name: keyof typeof SHAPES, count: number, seed = 1): I
     id++;
     const ioc = dice.chance(0.1);
     writeRaw(
-      { kind: KIND.ADD, side: dice.whole(2), timeInForce: ioc ? 1 : 0, order: id, price: shape.price(dice, middle), quantity: 1 + dice.whole(100), participant: 1 + dice.whole(50) },
+      {
+        kind: KIND.ADD, side: dice.whole(2), timeInForce: ioc ? 1 : 0, order: id, price: shape.price(dice, middle),
+        quantity: 1 + dice.whole(100), participant: 1 + dice.whole(50),
+      },
       words, i * RECORD_WORDS,
     );
     if (!ioc) resting.push(id);

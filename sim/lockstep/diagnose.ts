@@ -53,8 +53,8 @@ interface DiagnoseOptions extends ImageOptions {
 async function firstMismatch(image: SimulatorImage, config: CoreConfig, commands: Int32Array, pace: string, wave?: string): Promise<PinMismatch | undefined> {
   const session = await LockstepSession.open(image, config, (c) => new ModelCore(c), 1024);
   try {
-    await session.reset();
     if (wave !== undefined) await session.trace(wave);
+    await session.reset();
     await session.run(commands, paceOf(pace), false);
     return undefined;
   } catch (error) {

@@ -54,6 +54,19 @@ test('lockstep: a fault in the machine is found, shrunk to a few commands, saved
   expect(onSoundRtl.divergences).toEqual([]);
 });
 
+test('lockstep: a pin that is wrong while the machine is in reset is a divergence like any other', async () => {
+  const rtl = join(scratch, 'reset');
+  cpSync(RTL_DIRECTORY, rtl, { recursive: true });
+  const file = join(rtl, 'lockstep_core.sv');
+  const wrong = readFileSync(file, 'utf8').replace('assign bid_price_o = pub_price_q[0];', 'assign bid_price_o = ~pub_price_q[0];');
+  writeFileSync(file, wrong);
+  const { divergences } = await checkRtl({ config: TINY, stimuli: stimuli(TINY, 1, 20), rtl, outDir: join(scratch, 'out'), quick: true });
+  expect(divergences).toHaveLength(1);
+  expect(divergences[0]!.cycle).toBeLessThan(0);
+  expect(divergences[0]!.shrunk.pins.map((pin) => pin.pin)).toEqual(['bid_price_o']);
+  expect(divergences[0]!.shrunk.command).toBe('before the first command');
+});
+
 test('lockstep: the body gives the events of exactly the commands of each batch', async () => {
   const body = await openRtlBody(TINY);
   const words = new RandomCommands({ seed: 5, config: TINY, profile: 'fifo' }).next(300);
