@@ -4,9 +4,7 @@ import { renderRecord } from '../diff/render.ts';
 import type { AuditEntry, OrderAudit, OrderLife } from './order.ts';
 import type { Tops } from './tracker.ts';
 
-const COLUMNS = ['sequence', 'time', 'from', 'command', 'what happened to the order', 'top before', 'top after', 'open', 'ahead'];
-
-/** The life of an order as plain text: a heading and a table per life. Prices are ticks, sizes shares. */
+/** The life of an order as plain text: a heading and a block per command. Prices are ticks, sizes shares. */
 export function renderAudit(audit: OrderAudit): string {
   const lives = audit.lives.map((life, i) => `${heading(audit, life, i)}\n${table(life.entries)}`);
   const refused = audit.refused.length === 0 ? [] : [`refused while order ${audit.order} was not in the book\n${table(audit.refused)}`];
@@ -21,26 +19,22 @@ function heading({ order, lives }: OrderAudit, life: OrderLife, index: number): 
   return `order ${order}${which}: ${terms}; traded ${traded}; ${ending}`;
 }
 
-/** Rows of cells, each column as wide as its widest cell; a command with several events takes several lines. */
+/** A block for each command, so that a line fits a terminal: when and what was asked, what came of it, where that left the order. */
 function table(entries: readonly AuditEntry[]): string {
-  const rows = [COLUMNS, ...entries.flatMap(rowsOf)];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
+  return entries.map(block).join('\n');
 }
 
-function rowsOf(entry: AuditEntry): string[][] {
+function block(entry: AuditEntry): string {
   const { command, own, events, before, after, open, queue } = entry;
   const said = command.command === null ? command.hex : renderRecord(command.command);
+  const asked = own ? said : `(other) ${said}`;
+  const lines = [`${command.time}  #${command.sequence}  ${asked}`];
   let fill = 0;
-  return events.map((event, i) => {
-    const happened = happening(event, event.kind === 'TRADE' ? entry.fills[fill++] : undefined);
-    if (i > 0) return ['', '', '', '', happened, '', '', '', ''];
-    const ahead = queue === null ? '' : `${queue.ordersAhead} orders, ${queue.quantityAhead}`;
-    const answer = entry.recorded === 'other' ? ' (not as recorded)' : '';
-    return [
-      String(command.sequence), command.time, own ? 'own' : 'other', said, `${happened}${answer}`, top(before), top(after), String(open), ahead,
-    ];
-  });
+  for (const event of events) lines.push(`    ${happening(event, event.kind === 'TRADE' ? entry.fills[fill++] : undefined)}`);
+  const ahead = queue === null ? '' : `, ${queue.ordersAhead} orders of ${queue.quantityAhead} ahead`;
+  const answer = entry.recorded === 'other' ? '; NOT AS RECORDED' : '';
+  lines.push(`    open ${open}${ahead}; top ${top(before)} -> ${top(after)}${answer}`);
+  return lines.join('\n');
 }
 
 function happening(event: CoreEvent, fill: AuditEntry['fills'][number] | undefined): string {
