@@ -208,6 +208,11 @@ const CASES: readonly Case[] = [
     doctor: set(3, { participant: 8 }),
   },
   {
+    law: 'SELF_TRADE', lie: 'the taker is spared where both must go',
+    ran: [OWN[0], { ...OWN[1], selfTrade: 'CANCEL_OLDEST' } as Command],
+    asked: [OWN[0], { ...OWN[1], selfTrade: 'CANCEL_BOTH' } as Command],
+  },
+  {
     law: 'STATE_RESPECTED', lie: 'ADD while closed',
     ran: [setState('OPEN'), buy(1, 5, 20)],
     asked: [setState('CLOSED'), buy(1, 5, 20)],

@@ -1,4 +1,4 @@
-import type { EventOf } from '../message/event.ts';
+import type { CoreEvent, EventOf } from '../message/event.ts';
 import { SELF_TRADE_MODES } from '../message/command.ts';
 import type { Law, Step } from './law.ts';
 
@@ -63,7 +63,7 @@ export const POST_ONLY: Law = {
 
 export const SELF_TRADE: Law = {
   name: 'SELF_TRADE',
-  doc: "a taker whose mode is not NONE never trades with its own participant, and its mode's orders are cancelled",
+  doc: "a taker whose mode is not NONE never trades with its own participant, and its mode's orders are cancelled, both where it says both",
   event({ asked, shadow }, event) {
     const { taker } = shadow;
     if (taker === undefined) return undefined;
@@ -82,4 +82,25 @@ export const SELF_TRADE: Law = {
     if (owner === taker.participant) return undefined;
     return `order ${event.order} of participant ${owner} is cancelled for a self-trade of ${taker.participant}`;
   },
+  end({ asked, events }) {
+    const mode = SELF_TRADE_MODES[asked.selfTrade];
+    if (mode !== 'CANCEL_BOTH' && mode !== 'DECREMENT') return undefined;
+    for (let i = 0; i < events.length; i++) {
+      const makers = selfTradeCancel(events[i]);
+      if (makers === undefined) continue;
+      const takers = selfTradeCancel(events[i + 1]);
+      if (makers.order === asked.order || takers?.order !== asked.order) {
+        return `${mode} cancels one half of a self-trade: order ${makers.order} alone`;
+      }
+      if (mode === 'DECREMENT' && makers.quantity !== takers.quantity) {
+        return `DECREMENT takes ${makers.quantity} from the maker and ${takers.quantity} from the taker`;
+      }
+      i++;
+    }
+    return undefined;
+  },
 };
+
+function selfTradeCancel(event: CoreEvent | undefined): EventOf<'CANCELLED'> | undefined {
+  return event?.kind === 'CANCELLED' && event.reason === 'SELF_TRADE' ? event : undefined;
+}
