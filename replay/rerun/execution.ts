@@ -83,8 +83,9 @@ export class Execution {
       // Verification keeps the events of the whole block, to name a command in it; else a chunk is enough.
       if (!this.#verify) out.clear();
       const used = out.used;
-      const end = Math.min(start + CHUNK, to) * RECORD_WORDS;
-      for (let at = start * RECORD_WORDS; at < end; at += RECORD_WORDS) core.execute(commands, at, out);
+      const end = Math.min(start + CHUNK, to);
+      if (core.executeAll !== undefined) core.executeAll(commands, start, end - start, out);
+      else for (let i = start; i < end; i++) core.execute(commands, i * RECORD_WORDS, out);
       this.#counter.add(out.words, used, out.used);
       this.#running?.update(bytesOf(out.words, used, out.used));
     }
