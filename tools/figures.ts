@@ -38,13 +38,20 @@ function at(answer: Answer, path: string): number {
 const millions = (n: number) => `${(n / 1e6).toFixed(1)} M/s`;
 const times = (n: number) => `${n >= 100 ? Math.round(n) : n.toFixed(1)} x`;
 
+/** The machine is shared, so what the clock on the wall says is the less flattering one. */
+function leastWall(core: Answer): number {
+  const flows = core['flows'] as readonly Answer[];
+  return Math.min(...flows.map((flow) => at(flow, 'wallPerSecond')));
+}
+
 function measure(): Figure[] {
   const core = ask('bench', 'core');
   const lockstep = ask('bench', 'lockstep');
   const journal = ask('bench', 'journal');
   const check = ask('check', 'random', '--target', 'rtl', '--seeds', '1000');
   return [
-    { what: 'model core, all events written, worst of the flows', value: `${millions(at(core, 'worst.perSecond'))} messages`, command: './lockstep bench core' },
+    { what: 'model core, all events written, worst of the flows, per second of processor time', value: `${millions(at(core, 'worst.perSecond'))} messages`, command: './lockstep bench core' },
+    { what: 'the same by the clock on the wall', value: `${millions(leastWall(core))} messages`, command: './lockstep bench core' },
     { what: 'the same against nodejs-order-book, on the flow where it does best', value: times(at(core, 'ratio')), command: './lockstep bench core' },
     {
       what: 'lockstep, every output pin compared at every clock edge, 16,384 levels and orders',
