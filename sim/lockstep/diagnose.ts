@@ -90,7 +90,7 @@ export async function reportDivergence(options: DiagnoseOptions, stimulus: Stimu
       pins: wrongPins(image.outputs.ports, mismatch), model: describeModel(place.model),
       machine: await describeMachine(wave, mismatch.cycle), window: drawWindow(image.outputs, mismatch),
     },
-    regression, wave, reproduce: `./lockstep check ${regression} --target rtl`,
+    regression, wave, reproduce: `./lockstep check ${regression} --target ${options.machine?.target ?? 'rtl'}`,
   };
 }
 

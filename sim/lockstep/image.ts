@@ -16,11 +16,21 @@ export interface ImageOptions {
   readonly trace?: boolean;
   /** Compiles faster, runs slower: for a simulator that is used once. */
   readonly quick?: boolean;
+  /** Builds another machine with the core's pins, such as its netlist; default the RTL. */
+  readonly machine?: Machine;
 }
 
-/** The simulator of lockstep_core at the size of `config`; built once, then found in the cache. */
+/** Something with the pins of lockstep_core that can be simulated. */
+export interface Machine {
+  /** As `--target` names it. */
+  readonly target: string;
+  image(config: CoreConfig, options: ImageOptions): Promise<SimulatorImage>;
+}
+
+/** The simulator of lockstep_core, or of the machine in its place, at the size of `config`; built once, then found in the cache. */
 export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promise<SimulatorImage> {
   checkConfig(config);
+  if (options.machine !== undefined) return options.machine.image(config, options);
   const directory = options.rtl ?? RTL_DIRECTORY;
   const sources = readdirSync(directory).filter((name) => name.endsWith('.sv')).sort();
   return buildSimulator({

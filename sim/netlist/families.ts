@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+/** FPGA families that Yosys makes netlists for. */
+export type Family = 'ice40' | 'ecp5';
+
+export const FAMILIES: readonly Family[] = ['ice40', 'ecp5'];
+
+const SYNTH_DIRECTORY = fileURLToPath(new URL('../../hdl/synth', import.meta.url));
+
+/** The wrapper that place and route sees. */
+export const HARNESS = join(SYNTH_DIRECTORY, 'lockstep_harness.sv');
+
+interface FamilyFacts {
+  /** Yosys's command. abc9 knows delays: it takes a quarter off the ECP5's logic and its delay. */
+  readonly synth: string;
+  /** Cells by what they are. */
+  readonly lut: string;
+  readonly blockRam: string;
+  readonly multiplier: string;
+  readonly flipFlop: RegExp;
+  /** Our own models, where Yosys has ports alone; they come before Yosys's. */
+  readonly models: readonly string[];
+  /** Modules of Yosys's cells_sim.v that our models replace. */
+  readonly replaced: readonly string[];
+  readonly defines: Readonly<Record<string, true>>;
+}
+
+export const FAMILY: Readonly<Record<Family, FamilyFacts>> = {
+  ice40: {
+    synth: 'synth_ice40', lut: 'SB_LUT4', blockRam: 'SB_RAM40_4K', multiplier: 'SB_MAC16', flipFlop: /^SB_DFF/,
+    models: [], replaced: [], defines: { NO_ICE40_DEFAULT_ASSIGNMENTS: true },
+  },
+  ecp5: {
+    synth: 'synth_ecp5 -abc9', lut: 'LUT4', blockRam: 'DP16KD', multiplier: 'MULT18X18D', flipFlop: /^TRELLIS_FF$/,
+    models: ['DP16KD.v', 'MULT18X18D.v'].map((name) => join(SYNTH_DIRECTORY, 'sim', name)), replaced: ['DP16KD'], defines: {},
+  },
+};

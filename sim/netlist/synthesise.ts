@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../../model/base/input-error.ts';
+import { checkConfig, type CoreConfig } from '../../model/message/core.ts';
+import { RTL_DIRECTORY } from '../lockstep/image.ts';
+import { FAMILY, type Family, HARNESS } from './families.ts';
+import { needYosys, run } from './tools.ts';
+
+const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/netlist', import.meta.url));
+
+export interface SynthesisOptions {
+  /** Another copy of hdl/rtl. */
+  readonly rtl?: string;
+  /** With the scan-chain wrapper around the core, as place and route wants it; default the bare core. */
+  readonly harness?: boolean;
+}
+
+export interface Netlist {
+  readonly family: Family;
+  readonly config: CoreConfig;
+  readonly top: string;
+  readonly directory: string;
+  /** Verilog of the family's cells, one flat module. */
+  readonly verilog: string;
+  /** The same as Yosys's JSON, which nextpnr reads. */
+  readonly json: string;
+}
+
+/** The Yosys script that turns the RTL in `rtl` into a netlist, written to netlist.json and netlist.v in `directory`. */
+export function yosysScript(family: Family, config: CoreConfig, rtl: string, sources: readonly string[], directory: string, harness: boolean): string {
+  const top = harness ? 'lockstep_harness' : 'lockstep_core';
+  const parameters = `-set Levels ${config.levels} -set Orders ${config.orders} -set QtyW ${config.quantityBits} -set AllAlgorithms ${config.algorithms === 'ALL' ? 1 : 0}`;
+  return [
+    `read_verilog -sv -I${rtl} ${sources.join(' ')}`,
+    `chparam ${parameters} ${top}`,
+    `${FAMILY[family].synth} -top ${top} -json ${join(directory, 'netlist.json')}`,
+    `write_verilog -noattr ${join(directory, 'netlist.v')}`,
+    '',
+  ].join('\n');
+}
+
+/** Runs Yosys, or finds what it made of the same sources before. Throws EnvironmentFault, or InputError where the RTL is refused. */
+export async function synthesise(family: Family, config: CoreConfig, options: SynthesisOptions = {}): Promise<Netlist> {
+  checkConfig(config);
+  const version = await needYosys();
+  const rtl = options.rtl ?? RTL_DIRECTORY;
+  const harness = options.harness === true;
+  const sources = [...rtlSources(rtl), ...(harness ? [HARNESS] : [])];
+  const hash = createHash('sha256').update(`${version}\n${yosysScript(family, config, '', sources.map(() => ''), '', harness)}`);
+  for (const path of [...sources, ...headers(rtl)]) hash.update(`\0${readFileSync(path, 'latin1')}`);
+  const directory = join(BUILD_DIRECTORY, `${family}-${hash.digest('hex').slice(0, 16)}`);
+  const netlist = {
+    family, config, top: harness ? 'lockstep_harness' : 'lockstep_core', directory,
+    verilog: join(directory, 'netlist.v'), json: join(directory, 'netlist.json'),
+  };
+  if (existsSync(netlist.verilog)) return netlist;
+  const work = `${directory}.${process.pid}`;
+  mkdirSync(work, { recursive: true });
+  try {
+    const script = join(work, 'netlist.ys');
+    writeFileSync(script, yosysScript(family, config, rtl, sources, work, harness));
+    const { code, text } = await run('yosys', ['-q', '-l', join(work, 'yosys.log'), script]);
+    if (code !== 0) throw new InputError(`Yosys refuses the RTL in ${rtl}: ${/ERROR: ([^\n]*)/.exec(text)?.[1] ?? text.trim().split('\n').at(-1)}`);
+    if (!existsSync(directory)) renameSync(work, directory);
+  } finally {
+    rmSync(work, { recursive: true, force: true }); // moved away when all went well
+  }
+  return netlist;
+}
+
+function rtlSources(rtl: string): string[] {
+  return readdirSync(rtl).filter((name) => name.endsWith('.sv')).sort().map((name) => join(rtl, name));
+}
+
+function headers(rtl: string): string[] {
+  return readdirSync(rtl).filter((name) => name.endsWith('.svh')).sort().map((name) => join(rtl, name));
+}
