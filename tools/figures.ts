@@ -50,7 +50,11 @@ function measure(): Figure[] {
   const journal = ask('bench', 'journal');
   const check = ask('check', 'random', '--target', 'rtl', '--seeds', '1000');
   return [
-    { what: 'model core, all events written, worst of the flows, per second of processor time', value: `${millions(at(core, 'worst.perSecond'))} messages`, command: './lockstep bench core' },
+    {
+      what: 'model core, all events written, worst of the flows, per second of processor time',
+      value: `${millions(at(core, 'worst.perSecond'))} messages`,
+      command: './lockstep bench core',
+    },
     { what: 'the same by the clock on the wall', value: `${millions(leastWall(core))} messages`, command: './lockstep bench core' },
     { what: 'the same against nodejs-order-book, on the flow where it does best', value: times(at(core, 'ratio')), command: './lockstep bench core' },
     {
