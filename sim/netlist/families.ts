@@ -19,20 +19,20 @@ interface FamilyFacts {
   readonly blockRam: string;
   readonly multiplier: string;
   readonly flipFlop: RegExp;
-  /** Our own models, where Yosys has ports alone; they come before Yosys's. */
+  /** Our own models of the cells that stay modules, where Yosys has ports alone. */
   readonly models: readonly string[];
-  /** Modules of Yosys's cells_sim.v that our models replace. */
-  readonly replaced: readonly string[];
+  /** Yosys's own files with such models. */
+  readonly library: readonly string[];
   readonly defines: Readonly<Record<string, true>>;
 }
 
 export const FAMILY: Readonly<Record<Family, FamilyFacts>> = {
   ice40: {
     synth: 'synth_ice40', lut: 'SB_LUT4', blockRam: 'SB_RAM40_4K', multiplier: 'SB_MAC16', flipFlop: /^SB_DFF/,
-    models: [], replaced: [], defines: { NO_ICE40_DEFAULT_ASSIGNMENTS: true },
+    models: [], library: ['cells_sim.v'], defines: { NO_ICE40_DEFAULT_ASSIGNMENTS: true },
   },
   ecp5: {
     synth: 'synth_ecp5 -abc9', lut: 'LUT4', blockRam: 'DP16KD', multiplier: 'MULT18X18D', flipFlop: /^TRELLIS_FF$/,
-    models: ['DP16KD.v', 'MULT18X18D.v'].map((name) => join(SYNTH_DIRECTORY, 'sim', name)), replaced: ['DP16KD'], defines: {},
+    models: ['DP16KD.v', 'MULT18X18D.v'].map((name) => join(SYNTH_DIRECTORY, 'sim', name)), library: [], defines: {},
   },
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,45 +6,45 @@ import { buildSimulator, type SimulatorImage } from '@cocotb-ts/bridge';
 import type { CoreConfig } from '../../model/message/core.ts';
 import type { ImageOptions, Machine } from '../lockstep/image.ts';
 import { FAMILY, type Family } from './families.ts';
-import { type Netlist, synthesise } from './synthesise.ts';
+import { synthesise } from './synthesise.ts';
 import { yosysShare } from './tools.ts';
+import { fastVerilog } from './verilog.ts';
+import { type FlatModule, parseModule } from './yosys-json.ts';
 
 const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/sim', import.meta.url));
 
-/** L3: the simulator of the netlist that Yosys makes of the RTL. It has the pins of lockstep_core, so the same prediction holds. */
-export async function netlistImage(family: Family, config: CoreConfig, options: ImageOptions = {}): Promise<SimulatorImage> {
-  const netlist = await synthesise(family, config, options.rtl === undefined ? {} : { rtl: options.rtl });
-  return verilogImage(netlist, netlist.verilog, options);
-}
+/** How a netlist is changed before it is simulated: a fault put in on purpose. */
+export type Change = (netlist: FlatModule) => FlatModule;
 
-/** The simulator of a netlist's Verilog, which may be a changed copy. */
-export async function verilogImage({ family, directory }: Netlist, verilog: string, options: ImageOptions = {}): Promise<SimulatorImage> {
-  const cells = await cellModels(family, directory);
+/**
+ * L3: the simulator of the netlist that Yosys makes of the RTL. It has the pins of lockstep_core, so the same
+ * prediction holds. `options.rtl` names another copy of hdl/rtl.
+ */
+export async function netlistImage(family: Family, config: CoreConfig, options: ImageOptions = {}, change?: Change): Promise<SimulatorImage> {
+  const { json, directory, top } = await synthesise(family, config, options.rtl === undefined ? {} : { rtl: options.rtl });
+  const sound = parseModule(readFileSync(json, 'utf8'), top);
+  const text = fastVerilog(change === undefined ? sound : change(sound), top);
+  const verilog = join(directory, `netlist-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.v`);
+  if (!existsSync(verilog)) {
+    writeFileSync(`${verilog}.${process.pid}`, text);
+    renameSync(`${verilog}.${process.pid}`, verilog);
+  }
+  const { models, library, defines } = FAMILY[family];
+  const share = join(await yosysShare(), family);
   return buildSimulator({
-    top: 'lockstep_core',
-    sources: [...FAMILY[family].models, cells, verilog],
-    includeDirs: [join(await yosysShare(), family)],
-    defines: FAMILY[family].defines,
+    top,
+    sources: [...models, ...library.map((name) => join(share, name)), verilog],
+    includeDirs: [share],
+    defines,
     outDir: BUILD_DIRECTORY,
     trace: options.trace ? 'vcd' : false,
     assertions: false,
     verilatorFlags: ['-Wno-lint', '-Wno-style'],
-    cflags: [options.quick === true ? '-O1' : '-O2'],
+    ...(options.quick ? { cflags: ['-O1'] } : {}),
   });
 }
 
-/** Yosys's cells_sim.v without the modules that we model ourselves. */
-async function cellModels(family: Family, directory: string): Promise<string> {
-  const path = join(directory, 'cells.v');
-  if (existsSync(path)) return path;
-  let text = readFileSync(join(await yosysShare(), family, 'cells_sim.v'), 'utf8');
-  for (const name of FAMILY[family].replaced) text = text.replace(new RegExp(`^module ${name}\\b[\\s\\S]*?^endmodule`, 'm'), '');
-  writeFileSync(`${path}.${process.pid}`, text);
-  renameSync(`${path}.${process.pid}`, path);
-  return path;
-}
-
 /** The netlist as a machine that lockstep can check. */
-export function netlistMachine(family: Family): Machine {
-  return { target: `netlist:${family}`, image: (config, options) => netlistImage(family, config, options) };
+export function netlistMachine(family: Family, change?: Change): Machine {
+  return { target: `netlist:${family}`, image: (config, options) => netlistImage(family, config, options, change) };
 }

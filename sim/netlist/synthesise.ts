@@ -22,13 +22,11 @@ export interface Netlist {
   readonly config: CoreConfig;
   readonly top: string;
   readonly directory: string;
-  /** Verilog of the family's cells, one flat module. */
-  readonly verilog: string;
-  /** The same as Yosys's JSON, which nextpnr reads. */
+  /** Yosys's JSON, which nextpnr reads: the family's cells in one flat module. */
   readonly json: string;
 }
 
-/** The Yosys script that turns the RTL in `rtl` into a netlist, written to netlist.json and netlist.v in `directory`. */
+/** The Yosys script that turns the RTL in `rtl` into a netlist, written to netlist.json in `directory`. */
 export function yosysScript(family: Family, config: CoreConfig, rtl: string, sources: readonly string[], directory: string, harness: boolean): string {
   const top = harness ? 'lockstep_harness' : 'lockstep_core';
   const parameters = `-set Levels ${config.levels} -set Orders ${config.orders} -set QtyW ${config.quantityBits} -set AllAlgorithms ${config.algorithms === 'ALL' ? 1 : 0}`;
@@ -36,7 +34,6 @@ export function yosysScript(family: Family, config: CoreConfig, rtl: string, sou
     `read_verilog -sv -I${rtl} ${sources.join(' ')}`,
     `chparam ${parameters} ${top}`,
     `${FAMILY[family].synth} -top ${top} -json ${join(directory, 'netlist.json')}`,
-    `write_verilog -noattr ${join(directory, 'netlist.v')}`,
     '',
   ].join('\n');
 }
@@ -52,10 +49,9 @@ export async function synthesise(family: Family, config: CoreConfig, options: Sy
   for (const path of [...sources, ...headers(rtl)]) hash.update(`\0${readFileSync(path, 'latin1')}`);
   const directory = join(BUILD_DIRECTORY, `${family}-${hash.digest('hex').slice(0, 16)}`);
   const netlist = {
-    family, config, top: harness ? 'lockstep_harness' : 'lockstep_core', directory,
-    verilog: join(directory, 'netlist.v'), json: join(directory, 'netlist.json'),
+    family, config, top: harness ? 'lockstep_harness' : 'lockstep_core', directory, json: join(directory, 'netlist.json'),
   };
-  if (existsSync(netlist.verilog)) return netlist;
+  if (existsSync(netlist.json)) return netlist;
   const work = `${directory}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
