@@ -18,7 +18,6 @@ export interface SynthesisOptions {
 }
 
 export interface Netlist {
-  readonly family: Family;
   readonly config: CoreConfig;
   readonly top: string;
   readonly directory: string;
@@ -27,36 +26,45 @@ export interface Netlist {
 }
 
 /** The Yosys script that turns the RTL in `rtl` into a netlist, written to netlist.json in `directory`. */
-export function yosysScript(family: Family, config: CoreConfig, rtl: string, sources: readonly string[], directory: string, harness: boolean): string {
+export function yosysScript(command: string, config: CoreConfig, rtl: string, sources: readonly string[], directory: string, harness: boolean): string {
   const top = harness ? 'lockstep_harness' : 'lockstep_core';
   const parameters = `-set Levels ${config.levels} -set Orders ${config.orders} -set QtyW ${config.quantityBits} -set AllAlgorithms ${config.algorithms === 'ALL' ? 1 : 0}`;
   return [
     `read_verilog -sv -I${rtl} ${sources.join(' ')}`,
     `chparam ${parameters} ${top}`,
-    `${FAMILY[family].synth} -top ${top} -json ${join(directory, 'netlist.json')}`,
+    `${command} -top ${top} -json ${join(directory, 'netlist.json')}`,
     '',
   ].join('\n');
 }
 
 /** Runs Yosys, or finds what it made of the same sources before. Throws EnvironmentFault, or InputError where the RTL is refused. */
-export async function synthesise(family: Family, config: CoreConfig, options: SynthesisOptions = {}): Promise<Netlist> {
+export function synthesise(family: Family, config: CoreConfig, options: SynthesisOptions = {}): Promise<Netlist> {
+  return synthesiseBy(FAMILY[family].synth, family, config, options);
+}
+
+/** The same for UltraScale+, for an estimate: -noiopad since the core's pins are no pads. */
+export function synthesiseXilinx(config: CoreConfig, options: SynthesisOptions = {}): Promise<Netlist> {
+  return synthesiseBy('synth_xilinx -family xcup -noiopad', 'ultrascale', config, options);
+}
+
+async function synthesiseBy(command: string, family: string, config: CoreConfig, options: SynthesisOptions): Promise<Netlist> {
   checkConfig(config);
   const version = await needYosys();
   const rtl = options.rtl ?? RTL_DIRECTORY;
   const harness = options.harness === true;
   const sources = [...rtlSources(rtl), ...(harness ? [HARNESS] : [])];
-  const hash = createHash('sha256').update(`${version}\n${yosysScript(family, config, '', sources.map(() => ''), '', harness)}`);
+  const hash = createHash('sha256').update(`${version}\n${yosysScript(command, config, '', sources.map(() => ''), '', harness)}`);
   for (const path of [...sources, ...headers(rtl)]) hash.update(`\0${readFileSync(path, 'latin1')}`);
   const directory = join(BUILD_DIRECTORY, `${family}-${hash.digest('hex').slice(0, 16)}`);
   const netlist = {
-    family, config, top: harness ? 'lockstep_harness' : 'lockstep_core', directory, json: join(directory, 'netlist.json'),
+    config, top: harness ? 'lockstep_harness' : 'lockstep_core', directory, json: join(directory, 'netlist.json'),
   };
   if (existsSync(netlist.json)) return netlist;
   const work = `${directory}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
     const script = join(work, 'netlist.ys');
-    writeFileSync(script, yosysScript(family, config, rtl, sources, work, harness));
+    writeFileSync(script, yosysScript(command, config, rtl, sources, work, harness));
     const { code, text } = await run('yosys', ['-q', '-l', join(work, 'yosys.log'), script]);
     if (code !== 0) throw new InputError(`Yosys refuses the RTL in ${rtl}: ${/ERROR: ([^\n]*)/.exec(text)?.[1] ?? text.trim().split('\n').at(-1)}`);
     if (!existsSync(directory)) renameSync(work, directory);

@@ -1,0 +1,98 @@
+import { Argument, type Command } from 'commander';
+import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
+import type { Device, PlaceSummary, Resources } from '../../../sim/netlist/place.ts';
+import { does, examples } from '../command.ts';
+import { EXIT, type ExitCode } from '../failure.ts';
+import { oneOf, wholeNumber } from '../options.ts';
+import type { Json, Output } from '../output.ts';
+import { grouped } from '../table.ts';
+
+interface Options {
+  readonly levels?: number;
+  readonly orders?: number;
+  readonly quantityBits?: number;
+  readonly algorithms?: 'FIFO' | 'ALL';
+  readonly seeds: number;
+  readonly device?: '85k' | '25k';
+  readonly rtl?: string;
+}
+
+/** What fits the part: the board build in the ECP5, a reduced core in the iCE40. */
+const SIZES = {
+  ecp5: BOARD,
+  ice40: { levels: 1024, orders: 256, quantityBits: 16, algorithms: 'FIFO' },
+} satisfies Readonly<Record<string, CoreConfig>>;
+
+export function registerSynth(program: Command): void {
+  const command = program
+    .command('synth')
+    .description('synthesis, place and route of the core in open tools: resources, clock over several seeds, the slowest path')
+    .addArgument(new Argument('<family>', 'which FPGA; ultrascale is an estimate of resources alone').choices(['ecp5', 'ice40', 'ultrascale']))
+    .option('--levels <n>', 'ticks of the ladder', wholeNumber('--levels', 32, 1 << 20))
+    .option('--orders <n>', 'order slots', wholeNumber('--orders', 4, 1 << 20))
+    .option('--quantity-bits <n>', 'width of a quantity', wholeNumber('--quantity-bits', 1, 32))
+    .option('--algorithms <which>', 'FIFO alone or ALL three', oneOf('--algorithms', ['FIFO', 'ALL']))
+    .option('--seeds <n>', 'place and route so many times; 0: Yosys alone', wholeNumber('--seeds', 0, 100), 8)
+    .option('--device <part>', 'ECP5 part', oneOf('--device', ['85k', '25k']), '85k')
+    .option('--rtl <folder>', 'another copy of hdl/rtl')
+    .addHelpText('after', examples('synth ecp5 --seeds 1', 'synth ecp5 --json', 'synth ice40', 'synth ecp5 --levels 1024 --orders 1024 --device 25k', 'synth ultrascale'));
+  does(command, synth);
+}
+
+async function synth(out: Output, family: 'ecp5' | 'ice40' | 'ultrascale', options: Options): Promise<ExitCode> {
+  const { checkSize } = await import('../../../sim/netlist/size.ts');
+  const base = family === 'ice40' ? SIZES.ice40 : SIZES.ecp5;
+  const config = checkSize({
+    levels: options.levels ?? base.levels, orders: options.orders ?? base.orders,
+    quantityBits: options.quantityBits ?? base.quantityBits, algorithms: options.algorithms ?? base.algorithms,
+  });
+  const rtl = options.rtl === undefined ? {} : { rtl: options.rtl };
+  out.say(`${grouped(config.levels)} levels, ${grouped(config.orders)} orders, ${config.quantityBits}-bit quantities, algorithms ${config.algorithms}`);
+  if (family === 'ultrascale') return ultrascale(out, config, rtl);
+  const place = await import('../../../sim/netlist/place.ts');
+  if (options.seeds === 0) {
+    const resources = await place.estimate(family, config, rtl);
+    sayResources(out, resources);
+    out.result({ ok: true, family, config: { ...config }, resources: resources as unknown as Json });
+    return EXIT.good;
+  }
+  const device: Device = family === 'ice40' ? 'hx8k' : (options.device ?? '85k');
+  const bar = out.progress('place and route', options.seeds);
+  let done = 0;
+  const summary = await place.placeAndRoute(config, {
+    device, seeds: options.seeds, ...rtl, progress: (text) => process.stderr.write(`${text}\n`), onSeed: () => bar.update(++done),
+  }).finally(() => bar.stop());
+  sayPlaced(out, summary);
+  const seeds = summary.seeds.map(({ arrivals, ...seed }) => ({ ...seed, arrivals: arrivals.slice(0, 40) }));
+  out.result({ ok: true, family, ...(summary as unknown as Record<string, Json>), seeds: seeds as unknown as Json });
+  return EXIT.good;
+}
+
+async function ultrascale(out: Output, config: CoreConfig, rtl: { readonly rtl?: string }): Promise<ExitCode> {
+  const { estimateUltrascale } = await import('../../../sim/netlist/ultrascale.ts');
+  const estimate = await estimateUltrascale(config, rtl);
+  out.say('UltraScale+, an estimate by Yosys (synth_xilinx -family xcup); Vivado was not run');
+  for (const [name, count] of Object.entries(estimate)) if (typeof count === 'number') out.say(`  ${grouped(count).padStart(8)}  ${name}`);
+  out.result({ ok: true, family: 'ultrascale', estimate: estimate as unknown as Json, config: { ...config } });
+  return EXIT.good;
+}
+
+function sayResources(out: Output, { luts, flipFlops, blockRams, multipliers, memories }: Resources): void {
+  out.say(`  ${grouped(luts).padStart(8)}  four-input look-up tables`);
+  out.say(`  ${grouped(flipFlops).padStart(8)}  flip-flops`);
+  out.say(`  ${grouped(blockRams).padStart(8)}  block RAMs`);
+  for (const [memory, count] of Object.entries(memories)) out.say(`            ${grouped(count).padStart(4)} ${memory}`);
+  out.say(`  ${grouped(multipliers).padStart(8)}  multipliers`);
+}
+
+function sayPlaced(out: Output, summary: PlaceSummary): void {
+  sayResources(out, summary.resources);
+  const mhz = (value: number) => `${value.toFixed(1)} MHz`;
+  out.say(`${summary.device}: median ${mhz(summary.medianMhz)} of ${summary.seeds.length} seeds, ${mhz(summary.minMhz)} to ${mhz(summary.maxMhz)}`);
+  for (const { seed, mhz: clock, critical } of summary.seeds) {
+    out.say(`  seed ${seed}  ${mhz(clock)}  ${critical.ns.toFixed(2)} ns, ${critical.routingNs.toFixed(2)} of it wires, ${critical.logicLevels} levels: ${critical.from} to ${critical.to}`);
+  }
+  const latest = summary.seeds[0]?.arrivals.slice(0, 12) ?? [];
+  if (latest.length > 0) out.say('latest to arrive, seed 1:');
+  for (const { at, pin, ns } of latest) out.say(`  ${ns.toFixed(2).padStart(6)} ns  ${at} ${pin}`);
+}
