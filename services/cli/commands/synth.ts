@@ -20,7 +20,7 @@ interface Options {
 /** What fits the part: the board build in the ECP5, a reduced core in the iCE40. */
 const SIZES = {
   ecp5: BOARD,
-  ice40: { levels: 1024, orders: 256, quantityBits: 16, algorithms: 'FIFO' },
+  ice40: { levels: 512, orders: 128, quantityBits: 16, algorithms: 'FIFO' },
 } satisfies Readonly<Record<string, CoreConfig>>;
 
 export function registerSynth(program: Command): void {
@@ -90,7 +90,8 @@ function sayPlaced(out: Output, summary: PlaceSummary): void {
   const mhz = (value: number) => `${value.toFixed(1)} MHz`;
   out.say(`${summary.device}: median ${mhz(summary.medianMhz)} of ${summary.seeds.length} seeds, ${mhz(summary.minMhz)} to ${mhz(summary.maxMhz)}`);
   for (const { seed, mhz: clock, critical } of summary.seeds) {
-    out.say(`  seed ${seed}  ${mhz(clock)}  ${critical.ns.toFixed(2)} ns, ${critical.routingNs.toFixed(2)} of it wires, ${critical.logicLevels} levels: ${critical.from} to ${critical.to}`);
+    const time = `${critical.ns.toFixed(2)} ns, ${critical.routingNs.toFixed(2)} of it wires`;
+    out.say(`  seed ${seed}  ${mhz(clock)}  ${time}, ${critical.logicLevels} levels: ${critical.from} to ${critical.to}`);
   }
   const latest = summary.seeds[0]?.arrivals.slice(0, 12) ?? [];
   if (latest.length > 0) out.say('latest to arrive, seed 1:');
