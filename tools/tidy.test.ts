@@ -25,6 +25,8 @@ describe('tidy: import law', () => {
     ['model/book/a.ts', "import { x } from '../../replay/x.ts';", 'model may import no other room, not replay'],
     ['model/book/a.test.ts', "import { x } from '../../scenarios/x.ts';", 'model may import no other room, not scenarios'],
     ['model/base/a.ts', "import { x } from '../message/x.ts';", 'model/base may import no sibling, not model/message'],
+    ['model/ledger/a.ts', "import { x } from '../accounts/x.ts';", 'model/ledger may import model/base, model/message, model/book, not model/accounts'],
+    ['model/oracle/a.ts', "import { x } from '../ledger/x.ts';", 'model/oracle may import model/base, model/message, not model/ledger'],
     ['model/oracle/a.ts', "import { x } from '../book/x.ts';", 'not model/book'],
     ['scenarios/a.ts', "import { x } from '../replay/x.ts';", 'scenarios may import model, not replay'],
     ['replay/a.ts', "export { x } from '../sim/x.ts';", 'replay may import model, not sim'],

@@ -23,9 +23,19 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   tools: ['model', 'scenarios', 'replay', 'sim', 'hil', 'bench'],
 };
 
-/** Inside model: base <- message <- the rooms that decide <- exchange <- law. A deciding room knows no sibling. */
+/** Inside model: each room may know those before it. The oracle stands apart: it shares no code with what it judges. */
+const MODEL_ORDER = [
+  'base', 'message', 'book', 'ledger', 'accounts', 'session', 'orders', 'risk', 'trades', 'positions', 'settlement', 'portfolio',
+  'market-data', 'exchange',
+];
 const MODEL_LOW = ['base', 'message'];
-const MODEL_LAW: Readonly<Record<string, readonly string[] | 'all'>> = { base: [], message: ['base'], exchange: 'all', law: 'all' };
+
+/** 'all' for the laws, which watch every room. */
+function allowedInModel(room: string): readonly string[] | 'all' {
+  if (room === 'law') return 'all';
+  const place = MODEL_ORDER.indexOf(room);
+  return place < 0 ? MODEL_LOW : MODEL_ORDER.slice(0, place);
+}
 
 export function importsOf(file: Source): Import[] {
   const { tokens } = file;
@@ -74,7 +84,7 @@ function judge(path: string, found: Import): Violation[] {
 function insideModel(path: string, to: string): string[] {
   const from = path.split('/')[1]!;
   const other = to.split('/')[1]!;
-  const allowed = MODEL_LAW[from] ?? MODEL_LOW;
+  const allowed = allowedInModel(from);
   if (from === other || allowed === 'all' || allowed.includes(other)) return [];
   return [`model/${from} may import ${allowed.map((room) => `model/${room}`).join(', ') || 'no sibling'}, not model/${other}`];
 }
