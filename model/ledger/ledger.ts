@@ -208,7 +208,7 @@ export class Ledger {
 
   #lend(at: number, reference: number): void {
     const { values } = this.#rows;
-    const short = -Math.min(this.#available(at), values[at + POSTED] + values[at + CREDIT]);
+    const short = -Math.min(this.#available(at), this.#deliverable(at));
     if (short <= 0 || this.#isHouse(at)) return;
     values[at + CREDIT] += short;
     const account = values[at + ACCOUNT];

@@ -86,9 +86,10 @@ export class PlainLedger {
   /** The house lends a client what it is short of. */
   #lend(account: number, asset: number): void {
     if (account < CLIENTS) return;
-    const { posted, credit } = this.balance(account, asset);
+    const { credit } = this.balance(account, asset);
     const available = this.available(account, asset);
-    const least = available < posted + credit ? available : posted + credit;
+    const deliverable = this.deliverable(account, asset);
+    const least = available < deliverable ? available : deliverable;
     if (least < 0n) this.#history.push({ kind: 'CREDIT', from: account, to: account, asset, amount: credit - least });
   }
 }
