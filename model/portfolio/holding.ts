@@ -48,6 +48,31 @@ export interface Closed {
   readonly term: Term;
 }
 
+/** Shares that a corporate action has granted and that arrive on a later day, as the lots they will be. At least one lot. */
+export interface Delivery {
+  readonly action: number;
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  readonly account: number;
+  readonly instrument: number;
+  /** Account that the shares come from. */
+  readonly agent: number;
+  readonly lots: readonly Lot[];
+}
+
+/** What a corporate action makes of one holding. */
+export interface HoldingChange {
+  readonly holding: Holding;
+  readonly closed: readonly Closed[];
+}
+
+export interface Rewriting {
+  readonly holdings: readonly HoldingChange[];
+  readonly deliveries: readonly Delivery[];
+  /** The instrument whose deliveries, so far on their way, these take the place of. */
+  readonly clears?: number;
+}
+
 export interface Booked {
   readonly kind: 'BOOKED';
   readonly holding: Holding;

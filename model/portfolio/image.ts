@@ -1,20 +1,10 @@
 import { assert } from '../base/assert.ts';
 import { NumberReader, packNumbers } from '../positions/numbers.ts';
 import type { TaxTotals } from './events.ts';
-import type { Holding } from './holding.ts';
+import type { Delivery, Holding } from './holding.ts';
 import type { Lot } from './lot.ts';
 import { LOT_METHODS, type LotMethod } from './relief.ts';
 import type { OpenLoss } from './wash.ts';
-
-/** Shares that a corporate action has granted and that arrive on a later day, as the lots they will be. At least one lot. */
-export interface Delivery {
-  readonly action: number;
-  /** Days since 1970-01-01. */
-  readonly day: number;
-  readonly account: number;
-  readonly instrument: number;
-  readonly lots: readonly Lot[];
-}
 
 /** The whole portfolio, every list in its canonical order. */
 export interface PortfolioState {
@@ -39,7 +29,7 @@ export function writePortfolio({ lastId, methods, totals, deliveries, holdings }
     ...list(methods, ([account, method]) => [account, METHODS.indexOf(method)]),
     ...list(totals, (row) =>
       [row.account, row.year, row.shortTermGain, row.shortTermDisallowed, row.longTermGain, row.longTermDisallowed]),
-    ...list(deliveries, (row) => [row.action, row.day, row.account, row.instrument, ...lots(row.lots)]),
+    ...list(deliveries, (row) => [row.action, row.day, row.account, row.instrument, row.agent, ...lots(row.lots)]),
     ...list(holdings, (row) => [
       row.account, row.instrument, row.shares, ...lots(row.lots),
       ...list(row.losses, (loss) =>
@@ -58,7 +48,7 @@ export function readPortfolio(bytes: Uint8Array): PortfolioState {
     account: next(), year: next(), shortTermGain: next(), shortTermDisallowed: next(), longTermGain: next(), longTermDisallowed: next(),
   }));
   const deliveries = reader.list((): Delivery =>
-    ({ action: next(), day: next(), account: next(), instrument: next(), lots: readLots(reader) }));
+    ({ action: next(), day: next(), account: next(), instrument: next(), agent: next(), lots: readLots(reader) }));
   const holdings = reader.list((): Holding => {
     const [account, instrument, shares] = [next(), next(), next()];
     const lots = readLots(reader);

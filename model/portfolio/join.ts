@@ -27,8 +27,8 @@ export function joined(to: Holding, lots: readonly Lot[], day: number, tax: read
     if (size > 0) {
       const takes = relieve(left, { method: 'FIFO', shares: size, tradeDay: day, price: 0, named: [], termOf: () => 'SHORT_TERM' });
       assert(!('kind' in takes), 'the oldest lots can always be taken');
-      // A short lot's cost is minus what it brought, so either way this is money in for a long one, out for a short one.
-      closed.push(...close(takes, Math.abs(covering.cost), day, rule));
+      // What a long lot cost is what covering cost; what a short lot brought is what the long ones were sold for.
+      closed.push(...close(takes, lot.shares > 0 ? covering.cost : -covering.cost, day, rule));
       left = remains(left, takes);
     }
     const staying = size === 0 ? [covering] : rest;

@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { PortfolioEvent, TaxTotals } from './events.ts';
-import { book, type Closed, type Holding, remains, type Settled } from './holding.ts';
-import { type Delivery, type PortfolioState, readPortfolio, writePortfolio } from './image.ts';
+import { book, type Closed, type Delivery, type Holding, remains, type Rewriting, type Settled } from './holding.ts';
+import { type PortfolioState, readPortfolio, writePortfolio } from './image.ts';
 import { joined } from './join.ts';
 import { type Lot, type Term, totalOf } from './lot.ts';
 import type { LotMethod } from './relief.ts';
@@ -19,15 +19,14 @@ export interface Deposit {
   readonly acquired: number;
 }
 
-/** What a corporate action makes of one holding. */
-export interface HoldingChange {
-  readonly holding: Holding;
-  readonly closed: readonly Closed[];
-}
-
 export interface Told {
   readonly kind: 'TOLD';
   readonly events: readonly PortfolioEvent[];
+}
+
+export interface Delivered extends Told {
+  /** What the ledger is to move now, from agent to account. */
+  readonly arrived: readonly Delivery[];
 }
 
 /**
@@ -122,31 +121,38 @@ export class Portfolio {
       ?? { account, year, shortTermGain: 0, shortTermDisallowed: 0, longTermGain: 0, longTermDisallowed: 0 };
   }
 
-  /** Ids for lots that a corporate action makes. */
-  newLotId(): number {
-    return ++this.#lastId;
+  /** The last id given to a lot. */
+  get lastLotId(): number {
+    return this.#lastId;
   }
 
-  /** Takes over what a corporate action made of holdings; what it owes them arrives when `deliver` is called on or after its day. */
-  rewrite(changes: readonly HoldingChange[], deliveries: readonly Delivery[]): PortfolioEvent[] {
-    this.#deliveries = [...this.#deliveries, ...deliveries].sort(byDay);
-    return changes.flatMap(({ holding, closed }): PortfolioEvent[] => {
-      const { account, instrument, lots } = holding;
+  /**
+   * Takes over what a corporate action made of holdings and of what was on its way to holders. What it owes them arrives when
+   * `deliver` is called on or after its day.
+   */
+  rewrite({ holdings, deliveries, clears }: Rewriting): PortfolioEvent[] {
+    this.#deliveries = [...this.#deliveries.filter((due) => due.instrument !== clears), ...deliveries].sort(byDay);
+    const lots = [...holdings.flatMap(({ holding }) => holding.lots), ...deliveries.flatMap((due) => due.lots)];
+    this.#lastId = lots.reduce((last, { id }) => Math.max(last, id), this.#lastId);
+    return holdings.flatMap(({ holding, closed }): PortfolioEvent[] => {
+      const { account, instrument } = holding;
       this.#put(holding);
-      return [...this.#closed(account, instrument, closed), { kind: 'LOTS_REWRITTEN', account, instrument, lots }];
+      return [...this.#closed(account, instrument, closed), { kind: 'LOTS_REWRITTEN', account, instrument, lots: holding.lots }];
     });
   }
 
-  /** Everything due by the end of `day` joins its holding. The first that cannot ends it; it and what follows stay due. */
-  deliver(day: number): Told | Refused {
+  /** Everything due by the end of `day` joins its holding. What cannot, because a sum would pass 2^53, stays due. */
+  deliver(day: number): Delivered {
     const events: PortfolioEvent[] = [];
-    for (let due = this.#deliveries[0]; due !== undefined && due.day <= day; due = this.#deliveries[0]) {
+    const arrived: Delivery[] = [];
+    for (const due of this.#deliveries.filter((one) => one.day <= day)) {
       const told = this.#join(due.account, due.instrument, due.lots, day);
-      if (told.kind === 'REFUSED') return told;
+      if (told.kind === 'REFUSED') continue;
       events.push(...told.events);
-      this.#deliveries = this.#deliveries.slice(1);
+      arrived.push(due);
     }
-    return { kind: 'TOLD', events };
+    this.#deliveries = this.#deliveries.filter((due) => !arrived.includes(due));
+    return { kind: 'TOLD', events, arrived };
   }
 
   /** Forgets losses that nothing traded can still replace. */

@@ -1,54 +1,14 @@
 import type { AccountId, InstrumentId, Money, Price, Shares } from '../base/money.ts';
 import { FIELD, FIELDS, type PositionsState, readPositions, UNMARKED, writePositions } from './image.ts';
 import { PairIndex } from './pair-index.ts';
+import type { Adjustment, DayTrade, Pnl, Position, SideCode } from './position.ts';
 import { MOST, partOf } from './ratio.ts';
 import { ACCEPTED, POSITION_REFUSALS } from './refusals.ts';
 
+export type { Adjustment, DayTrade, Pnl, Position, SideCode } from './position.ts';
+
 const { SHARES, COST, REALISED, INCOME, START_SHARES, START_COST, START_REALISED, START_INCOME } = FIELD;
 const { VALUE_TOO_LARGE, POSITION_TOO_LARGE, MOVED_TODAY, COST_WITHOUT_SHARES } = POSITION_REFUSALS;
-
-/** Side as on the wire: 0 buys, 1 sells. */
-export type SideCode = 0 | 1;
-
-/** One account in one instrument. Money in ten-thousandths; all signed whole numbers. */
-export interface Position {
-  readonly account: number;
-  readonly instrument: number;
-  /** Long above zero, short below. */
-  readonly shares: number;
-  /** What the open shares cost; of a short position minus what they brought. Its sign is that of `shares`. */
-  readonly cost: number;
-  readonly realised: number;
-  /** Dividends, fees, interest: money that came with the position but not from a trade. */
-  readonly income: number;
-}
-
-/** Sums over positions, in ten-thousandths. An instrument never marked is valued at cost. */
-export interface Pnl {
-  readonly realised: number;
-  readonly unrealised: number;
-  readonly income: number;
-  readonly cost: number;
-  /** Value of the long positions, and of the short ones as a number not above zero. */
-  readonly longValue: number;
-  readonly shortValue: number;
-  /** Change of realised + unrealised + income since `startDay`. */
-  readonly today: number;
-}
-
-export interface DayTrade {
-  readonly side: SideCode;
-  readonly price: Price;
-  readonly shares: Shares;
-}
-
-export interface Adjustment {
-  /** Added to the shares and to the cost. */
-  readonly shares: number;
-  readonly cost: number;
-  /** Money received (+), or cost handed over to another instrument (+) or taken over from one (-). */
-  readonly received: number;
-}
 
 /**
  * Positions of all accounts in all instruments by trade date, at average cost: a trade that reduces a position takes out
@@ -71,24 +31,26 @@ export class Positions {
   #closes = new Float64Array(64).fill(UNMARKED);
 
   onTrade(account: AccountId, instrument: InstrumentId, side: SideCode, price: Price, shares: Shares): number {
-    if (price * shares > MOST) return VALUE_TOO_LARGE.code;
-    return this.#trade(this.#slot(account, instrument) * FIELDS, side, price, shares);
+    const value = price * shares;
+    if (value > MOST) return VALUE_TOO_LARGE.code;
+    return this.#move(this.#slot(account, instrument) * FIELDS, side, shares, value);
   }
 
-  #trade(row: number, side: SideCode, price: number, shares: number): number {
+  /** `size` shares for `value` in all. What closes and then opens shares the value by shares; the remainder opens. */
+  #move(row: number, side: SideCode, size: number, value: number): number {
     const rows = this.#rows;
     const held = rows[row + SHARES];
     const cost = rows[row + COST];
-    const signed = side === 0 ? shares : -shares;
-    const after = held + signed;
-    let costAfter = cost + signed * price;
+    const after = side === 0 ? held + size : held - size;
+    let costAfter = side === 0 ? cost + value : cost - value;
     let gain = 0;
     if (held !== 0 && held > 0 === side > 0) {
-      const size = held > 0 ? held : -held;
-      const closed = shares < size ? shares : size;
-      const part = closed === size ? cost : held > 0 ? partOf(cost, closed, size) : -partOf(-cost, closed, size);
-      gain = (side === 0 ? -closed : closed) * price - part;
-      costAfter = cost - part + (side === 0 ? shares - closed : closed - shares) * price;
+      const open = held > 0 ? held : -held;
+      const closed = size < open ? size : open;
+      const part = closed === open ? cost : held > 0 ? partOf(cost, closed, open) : -partOf(-cost, closed, open);
+      const closedValue = closed === size ? value : partOf(value, closed, size);
+      gain = (side === 0 ? -closedValue : closedValue) - part;
+      costAfter = cost - part + (side === 0 ? value - closedValue : closedValue - value);
     }
     const realised = rows[row + REALISED] + gain;
     if (!fits(after) || !fits(costAfter) || !fits(realised)) return POSITION_TOO_LARGE.code;
@@ -183,9 +145,7 @@ export class Positions {
   adjust(account: AccountId, instrument: InstrumentId, { shares, cost, received }: Adjustment): number {
     const rows = this.#rows;
     const row = this.#slot(account, instrument) * FIELDS;
-    const moved = rows[row + SHARES] !== rows[row + START_SHARES] || rows[row + COST] !== rows[row + START_COST]
-      || rows[row + REALISED] !== rows[row + START_REALISED];
-    if (moved) return MOVED_TODAY.code;
+    if (this.#movedToday(row)) return MOVED_TODAY.code;
     const after = rows[row + SHARES] + shares;
     const costAfter = rows[row + COST] + cost;
     const realised = rows[row + REALISED] + received + cost;
@@ -195,6 +155,25 @@ export class Positions {
     rows[row + COST] = rows[row + START_COST] = costAfter;
     rows[row + REALISED] = rows[row + START_REALISED] = realised;
     return ACCEPTED;
+  }
+
+  /**
+   * Shares that come with a cost of their own, from a spin-off or a merger, before the first trade of the day: as a trade at that cost,
+   * so that they close what stands the other way. `shares` and `cost` are signed alike.
+   */
+  takeIn(account: AccountId, instrument: InstrumentId, shares: number, cost: number): number {
+    const row = this.#slot(account, instrument) * FIELDS;
+    if (this.#movedToday(row)) return MOVED_TODAY.code;
+    if (shares === 0 || shares * cost < 0) return COST_WITHOUT_SHARES.code;
+    const answer = this.#move(row, shares > 0 ? 0 : 1, Math.abs(shares), Math.abs(cost));
+    if (answer === ACCEPTED) this.#rows.copyWithin(row + START_SHARES, row + SHARES, row + INCOME);
+    return answer;
+  }
+
+  #movedToday(row: number): boolean {
+    const rows = this.#rows;
+    return rows[row + SHARES] !== rows[row + START_SHARES] || rows[row + COST] !== rows[row + START_COST]
+      || rows[row + REALISED] !== rows[row + START_REALISED];
   }
 
   /** What stands now is where the day begins: the base of `today`, of `adjust` and of `rebuild`. */
@@ -214,7 +193,7 @@ export class Positions {
     const [shares, cost, realised] = [rows[row + SHARES], rows[row + COST], rows[row + REALISED]];
     rows.copyWithin(row + SHARES, row + START_SHARES, row + START_INCOME);
     for (const trade of remaining) {
-      const answer = trade.price * trade.shares > MOST ? VALUE_TOO_LARGE.code : this.#trade(row, trade.side, trade.price, trade.shares);
+      const answer = trade.price * trade.shares > MOST ? VALUE_TOO_LARGE.code : this.#move(row, trade.side, trade.shares, trade.price * trade.shares);
       if (answer === ACCEPTED) continue;
       rows[row + SHARES] = shares;
       rows[row + COST] = cost;
