@@ -16,7 +16,10 @@ import { onTrade } from './triggers.ts';
 
 const F = EVENT_FIELDS;
 const K = EVENT_KINDS;
-const REASON = Object.fromEntries(CANCEL_REASONS.map((name, i) => [name, i])) as Readonly<Record<(typeof CANCEL_REASONS)[number], number>>;
+const code = (name: (typeof CANCEL_REASONS)[number]) => CANCEL_REASONS.indexOf(name);
+const REASON = {
+  USER: code('USER'), REDUCED: code('REDUCED'), IOC: code('IOC_REMAINDER'), MARKET: code('MARKET_REMAINDER'), SELF_TRADE: code('SELF_TRADE'), BAND: code('BAND'),
+};
 
 /** Takes in the events of the commands given out, `from` and `to` in words. */
 export function hear(d: DeskState, words: Int32Array, from: number, to: number): void {
@@ -49,7 +52,7 @@ export function hear(d: DeskState, words: Int32Array, from: number, to: number):
         replaced(d, ownerOf(d, id));
         break;
       default:
-        assert((head & 0xff) === K.STATE.code, `event kind ${head & 0xff} is none of the core's`);
+        assert((head & 0xff) === K.STATE.code, 'an event is of no kind that the core has');
     }
   }
 }
@@ -58,7 +61,7 @@ export function hear(d: DeskState, words: Int32Array, from: number, to: number):
 function ownerOf(d: DeskState, id: number): number {
   const { table: t } = d;
   const slot = t.slotOf(id);
-  assert(t.coreId[slot] === id, `the core speaks of order ${id}, the desk gave out ${t.coreId[slot]!}`);
+  if (t.coreId[slot] !== id) assert(false, `the core speaks of order ${id}, the desk gave out ${t.coreId[slot]!}`);
   return t.owner[slot]!;
 }
 
@@ -109,11 +112,11 @@ function heardCancelled(d: DeskState, id: number, quantity: number, reason: numb
       return end(d, slot, ORDER_REASONS.BAND.code);
     case REASON.REDUCED:
       return reduced(d, slot, quantity);
-    case REASON.IOC_REMAINDER:
-    case REASON.MARKET_REMAINDER:
+    case REASON.IOC:
+    case REASON.MARKET:
       return heardRemainder(d, slot);
     default:
-      assert(reason === REASON.USER, `the desk never causes cancel reason ${reason}`);
+      assert(reason === REASON.USER, 'the core cancels for a reason that the desk never gives');
       if (dark) return;
       t.inCore[slot] = 0;
       if (t.intent[slot] === HOLD) return hold(d, slot);

@@ -79,9 +79,10 @@ export class CommandBuffer {
     }
     const at = this.used;
     this.used += RECORD_WORDS;
-    this.words.fill(0, at, at + RECORD_WORDS);
-    this.words[at + F.time.word] = this.time | 0;
-    this.words[at + F.time.word + 1] = Math.floor(this.time / 0x1_0000_0000);
+    const { words } = this;
+    for (let word = at; word < at + F.time.word; word++) words[word] = 0;
+    words[at + F.time.word] = this.time | 0;
+    words[at + F.time.word + 1] = Math.floor(this.time / 0x1_0000_0000);
     return at;
   }
 }

@@ -16,8 +16,8 @@ import type { ReportBuffer } from './reports.ts';
 import { type DeskConfig, DeskState } from './state.ts';
 import { KIND } from './states.ts';
 import { FLAG, PLACE } from './table.ts';
-import { proceed } from './turn.ts';
-import { firstFault } from './validate.ts';
+import { cancelSlot, proceed } from './turn.ts';
+import { firstFault, isPlain } from './validate.ts';
 
 /** Whose orders a mass cancel takes out; what is left out restricts nothing. */
 export interface Scope {
@@ -99,7 +99,7 @@ export class OrderDesk {
   enter(order: NewOrder, time: number): void {
     const { d } = this;
     this.begin(time);
-    const fault = firstFault(d, order, time);
+    const fault = isPlain(d, order) ? undefined : firstFault(d, order, time);
     if (fault === undefined) start(d, admit(d, order));
     else refuseEntry(d, order, fault);
     proceed(d);
@@ -123,7 +123,7 @@ export class OrderDesk {
     this.begin(time);
     const slot = d.table.find(order);
     const own = slot >= 0 && d.table.account[slot] === account;
-    if (own) d.tasks.push(task(d, 'CANCEL', slot, ORDER_REASONS.USER.code));
+    if (own) cancelSlot(d, slot, ORDER_REASONS.USER.code);
     else refuseRequest(d, -1, KIND.CANCEL_REJECTED, account, order, ORDER_REJECTS[slot < 0 ? 'ORDER_UNKNOWN' : 'NOT_OWNER'].code);
     proceed(d);
   }

@@ -1,4 +1,3 @@
-import { SIDES } from '../message/command.ts';
 import { hold } from './hold.ts';
 import { announce } from './life.ts';
 import { DISPLAY, type NewOrder, PEG, SELF_TRADE, TIME, TYPE } from './order.ts';
@@ -34,9 +33,9 @@ export function fillIn(d: DeskState, slot: number, o: NewOrder): void {
   t.flags[slot] = (o.postOnly ? FLAG.POST_ONLY : 0) | (o.allOrNone ? FLAG.ALL_OR_NONE : 0) | (o.cancelOnDisconnect ? FLAG.ON_DISCONNECT : 0);
   t.type[slot] = TYPE[o.type];
   t.time[slot] = TIME[o.timeInForce];
-  t.side[slot] = SIDES.indexOf(o.side);
-  t.selfTrade[slot] = SELF_TRADE[o.selfTrade];
-  t.display[slot] = DISPLAY[o.display];
+  t.side[slot] = o.side === 'BUY' ? 0 : 1;
+  t.selfTrade[slot] = o.selfTrade === 'NONE' ? 0 : SELF_TRADE[o.selfTrade];
+  t.display[slot] = o.display === 'FULL' ? DISPLAY.FULL : DISPLAY[o.display];
   t.peg[slot] = PEG[o.peg];
   t.account[slot] = o.account;
   t.participant[slot] = o.participant;

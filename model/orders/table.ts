@@ -90,9 +90,8 @@ export class OrderTable {
   /** Id last used in the core. */
   readonly coreId: Uint32Array;
   private readonly generation: Uint32Array;
-  /** Free slots in the order in which they will be taken: a ring. */
-  private readonly ring: Int32Array;
-  private ringFirst = 0;
+  /** Free slots, the one freed last is taken next: a few slots stay warm. */
+  private readonly stack: Int32Array;
   private free: number;
   private serial = 0;
   private readonly shift: number;
@@ -114,7 +113,7 @@ export class OrderTable {
     [this.account, this.key, this.slices, this.coreId, this.generation] = [u32(), u32(), u32(), u32(), u32()];
     this.participant = new Uint16Array(capacity);
     this.intent = new Uint16Array(capacity);
-    this.ring = Int32Array.from({ length: capacity }, (_, i) => i);
+    this.stack = Int32Array.from({ length: capacity }, (_, i) => capacity - 1 - i);
     this.free = capacity;
   }
 
@@ -125,9 +124,7 @@ export class OrderTable {
   /** A free slot, all columns at their rest values; the caller checked that there is one. */
   take(): number {
     assert(this.free > 0, 'no slot is free');
-    const slot = this.ring[this.ringFirst]!;
-    this.ringFirst = (this.ringFirst + 1) & (this.capacity - 1);
-    this.free--;
+    const slot = this.stack[--this.free]!;
     this.place[slot] = PLACE.RESERVED;
     this.vehicle[slot] = slot;
     this.owner[slot] = slot;
@@ -160,13 +157,12 @@ export class OrderTable {
     return Math.floor(number / this.capacity);
   }
 
-  /** Gives the slot back, to be taken after all that are free now. */
+  /** Gives the slot back. */
   release(slot: number): void {
-    assert(this.place[slot] !== PLACE.FREE, `slot ${slot} is free already`);
+    assert(this.place[slot] !== PLACE.FREE, 'a slot is given back twice');
     this.place[slot] = PLACE.FREE;
     this.number[slot] = 0;
-    this.ring[(this.ringFirst + this.free) & (this.capacity - 1)] = slot;
-    this.free++;
+    this.stack[this.free++] = slot;
   }
 
   /** Slot of a live order's number, or -1. */
@@ -176,7 +172,7 @@ export class OrderTable {
     return this.number[slot] === number && this.place[slot] !== PLACE.RESERVED ? slot : -1;
   }
 
-  /** A new core id for the slot; stale ones never come again before 2^31 / capacity others of the slot have. */
+  /** A new core id for the slot. Ids of a slot come again after 2^31 / capacity others; only the desk speaks to the core, so none is stale. */
   newCoreId(slot: number, dark: boolean): number {
     const generation = (this.generation[slot]! + 1) & (0x7fff_ffff >>> this.shift);
     this.generation[slot] = generation;
@@ -190,17 +186,15 @@ export class OrderTable {
     return coreId & (this.capacity - 1);
   }
 
-  /** Numbers that a snapshot needs beyond the columns: serial, generations, the ring of free slots in order. */
+  /** What a snapshot needs beyond the columns: serial, generations, the free slots in their order. */
   image(): { readonly serial: number; readonly generation: Uint32Array; readonly free: Int32Array } {
-    const free = Int32Array.from({ length: this.free }, (_, i) => this.ring[(this.ringFirst + i) & (this.capacity - 1)]!);
-    return { serial: this.serial, generation: this.generation, free };
+    return { serial: this.serial, generation: this.generation, free: this.stack.slice(0, this.free) };
   }
 
   restore(serial: number, generation: Uint32Array, free: Int32Array): void {
     this.serial = serial;
     this.generation.set(generation);
-    this.ring.set(free);
-    this.ringFirst = 0;
+    this.stack.set(free);
     this.free = free.length;
   }
 }

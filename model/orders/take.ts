@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { ORDER_REASONS } from './reject.ts';
 import { announce, darkPart, end, isConditional, isMarket, joinDark, leastTrade, leaveDark, restsDark } from './life.ts';
 import { DISPLAY, SELF_TRADE, TIME } from './order.ts';
@@ -35,25 +36,37 @@ export function isExecutable(d: DeskState, slot: number): boolean {
 /** The order's turn has come: trade what can trade, rest where it belongs. At most one order is sent at a time. */
 export function send(d: DeskState, slot: number): void {
   const { table: t } = d;
+  if (t.display[slot] === DISPLAY.FULL && t.minimum[slot] === 0 && (t.flags[slot]! & FLAG.ALL_OR_NONE) === 0) return sendPlain(d, slot);
   const taker = takerOf(d, slot);
   if (isConditional(d, slot)) {
     announce(d, slot);
-    if (isExecutable(d, slot)) return take(d, taker, (t.flags[slot]! & FLAG.ALL_OR_NONE) !== 0 ? FORCE.FOK : FORCE.IOC, true);
+    if (isExecutable(d, slot)) return take(d, taker, (t.flags[slot]! & FLAG.ALL_OR_NONE) !== 0 ? FORCE.FOK : FORCE.IOC); 
     if (t.time[slot] === TIME.IOC) return end(d, slot, ORDER_REASONS.UNFILLABLE.code);
     return goDark(d, slot);
   }
   if (restsDark(d, slot)) {
     announce(d, slot);
     const standing = t.price[slot] !== NO_PRICE && t.price[slot]! >= d.low && t.price[slot]! <= d.high;
-    return standing && meetsAnything(d, taker) ? take(d, taker, FORCE.IOC, true) : goDark(d, slot);
+    return standing && meetsAnything(d, taker) ? take(d, taker, FORCE.IOC) : goDark(d, slot);
   }
-  if (t.display[slot] === DISPLAY.ICEBERG) {
-    const postOnly = (t.flags[slot]! & FLAG.POST_ONLY) !== 0;
-    if (!postOnly && meetsAnything(d, taker)) return take(d, taker, FORCE.IOC, true);
-    return show(d, slot, taker);
-  }
+  assert(t.display[slot] === DISPLAY.ICEBERG, 'an order is neither plain nor of any kind that hides');
+  const postOnly = (t.flags[slot]! & FLAG.POST_ONLY) !== 0;
+  if (!postOnly && meetsAnything(d, taker)) return take(d, taker, FORCE.IOC);
+  show(d, slot, taker);
+}
+
+/** A displayed order: what most orders are. */
+function sendPlain(d: DeskState, slot: number): void {
+  const { table: t } = d;
   const time = t.time[slot]!;
-  take(d, taker, time === TIME.IOC ? FORCE.IOC : time === TIME.FOK ? FORCE.FOK : FORCE.DAY, false);
+  const side = t.side[slot]!;
+  if (d.dark[(1 - side) as 0 | 1].size > 0) inject(d, takerOf(d, slot));
+  t.place[slot] = PLACE.TAKING;
+  d.mode = t.selfTrade[slot]!;
+  d.commands.add(
+    t.newCoreId(slot, false), side, t.price[slot]!, t.open[slot]!, t.participant[slot]!, isMarket(t.type[slot]!),
+    (t.flags[slot]! & FLAG.POST_ONLY) !== 0, time === TIME.IOC ? FORCE.IOC : time === TIME.FOK ? FORCE.FOK : FORCE.DAY, d.mode,
+  );
 }
 
 /** Rests out of sight. */
@@ -62,17 +75,15 @@ export function goDark(d: DeskState, slot: number): void {
   joinDark(d, slot);
 }
 
-/** Sends the order as a taker, behind whatever of the dark it is to meet. */
-function take(d: DeskState, taker: Taker, force: number, dark: boolean): void {
+/** Sends an order that hides as a taker, behind whatever of the dark it is to meet. */
+function take(d: DeskState, taker: Taker, force: number): void {
   const { table: t, commands } = d;
   const { slot } = taker;
   if (t.place[slot] === PLACE.DARK) leaveDark(d, slot);
   inject(d, taker);
   t.place[slot] = PLACE.TAKING;
   d.mode = taker.selfTrade;
-  const market = isMarket(t.type[slot]!);
-  const postOnly = (t.flags[slot]! & FLAG.POST_ONLY) !== 0;
-  commands.add(t.newCoreId(slot, dark), taker.side, taker.limit, taker.quantity, taker.participant, market, postOnly, force, taker.selfTrade);
+  commands.add(t.newCoreId(slot, true), taker.side, taker.limit, taker.quantity, taker.participant, false, false, force, taker.selfTrade);
 }
 
 /** The first slice of an iceberg that meets nothing, or that must not take. */

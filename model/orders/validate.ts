@@ -104,3 +104,21 @@ export function firstFault(d: DeskState, order: NewOrder, time: number): OrderRe
   for (const check of CHECKS) if (check.fails(order, d, time)) return check.code;
   return undefined;
 }
+
+/**
+ * True for the order that most orders are, when it passes every check: a displayed limit or market order without
+ * instructions in continuous trading. The list above decides about all others; the two agree, or the oracle says so.
+ */
+export function isPlain(d: DeskState, o: NewOrder): boolean {
+  const { levels, quantityBits } = d.config.core;
+  const limit = o.type === 'LIMIT';
+  const shape = (limit || o.type === 'MARKET') && o.display === 'FULL' && o.postOnly === false && o.allOrNone === false
+    && (o.timeInForce === 'DAY' || o.timeInForce === 'IOC' || o.timeInForce === 'FOK') && (o.side === 'BUY' || o.side === 'SELL')
+    && (o.selfTrade === 'NONE' || Object.hasOwn(SELF_TRADE, o.selfTrade)) && (o.peg === 'PRIMARY' || Object.hasOwn(PEG, o.peg));
+  return shape && d.phase === 'CONTINUOUS' && d.table.freeSlots > 0 && o.key === 0
+    && isWhole(o.quantity, 2 ** quantityBits - 1) && o.quantity > 0
+    && (limit ? isWhole(o.price, levels - 1) && o.price >= d.low && o.price <= d.high : o.price === 0)
+    && isWhole(o.account, ACCOUNTS - 1) && isWhole(o.participant, U16_MAX)
+    && o.stop === 0 && o.offset === 0 && o.shown === 0 && o.spread === 0 && o.minimum === 0 && o.expireDay === 0 && o.expireTime === 0
+    && (o.cancelOnDisconnect === false || o.cancelOnDisconnect === true);
+}
