@@ -25,8 +25,13 @@ export function mulDiv(a: number, b: number, divisor: number): number | undefine
 
 /** `mulDiv` of a part of the whole (`b <= divisor`): it always fits. */
 export function partOf(a: number, b: number, divisor: number): number {
-  assert(b <= divisor, `a part of ${b} in ${divisor} is more than the whole`);
+  // The sentence is put together only when it is needed: this is asked on every trade.
+  if (b > divisor) unreachablePart(b, divisor);
   return mulDiv(a, b, divisor)!;
+}
+
+function unreachablePart(part: number, whole: number): void {
+  assert(part <= whole, `a part of ${part} in ${whole} is more than the whole`);
 }
 
 /** What `mulDiv` leaves over: `a * b modulo divisor`, exact; below the divisor. */
