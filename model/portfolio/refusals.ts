@@ -16,7 +16,9 @@ export const PORTFOLIO_REFUSALS = {
   SYMBOL_EMPTY: { code: 8206, sentence: 'a new symbol has 1 to 12 capital letters, digits, dots or dashes' },
   RIGHTS_MISSING: { code: 8210, sentence: 'the holder has fewer rights than the subscription takes' },
   RIGHTS_EXPIRED: { code: 8211, sentence: 'the rights have expired' },
-  ACTION_DONE: { code: 8220, sentence: 'this step of the corporate action was taken before' },
+  ACTION_DONE: { code: 8220, sentence: 'the corporate action has no such step to take, or it was taken or cancelled before' },
+  ACTION_KNOWN: { code: 8221, sentence: 'a corporate action of this number was announced before' },
+  ACTION_UNKNOWN: { code: 8222, sentence: 'no corporate action of this number was announced' },
 } as const;
 
 export type PortfolioRefusalName = keyof typeof PORTFOLIO_REFUSALS;
