@@ -13,7 +13,7 @@ export class KeyBook {
   /** By account and key: number of the order, and a print of its terms. */
   private readonly entered = new Map<number, { readonly order: number; readonly terms: number }>();
 
-  /** Whether this account may enter an order under this key. Accounts below 2^21, keys below 2^32. */
+  /** Whether this account may enter an order under this key. Accounts are below 2^20, keys below 2^32. */
   claim(order: NewOrder): Claim {
     if (order.key === 0) return FRESH;
     const before = this.entered.get(order.account * KEY_SPACE + order.key);

@@ -1,11 +1,9 @@
 import { isWhole, U16_MAX, U32_MAX, U48_MAX } from '../base/integers.ts';
+import { ACCOUNT_MAX, DAY_MAX } from '../base/money.ts';
 import { isCall } from '../session/phases.ts';
 import { DISPLAY, type NewOrder, PEG, SELF_TRADE, TIME, TYPE } from './order.ts';
 import type { OrderReject } from './reject.ts';
 import type { DeskState } from './state.ts';
-
-/** Accounts are dense and below this. */
-export const ACCOUNTS = 2 ** 21;
 
 /** One check on the way in; `fails` is asked only when every check before it has passed. */
 export interface Check {
@@ -23,10 +21,10 @@ const isBare = (o: NewOrder) => o.display === 'FULL' && !o.postOnly && !o.allOrN
 /** A field without meaning: the only place where a stranger's values are not yet trusted to be of their type. */
 function fieldInvalid(o: NewOrder): boolean {
   const flags: readonly unknown[] = [o.postOnly, o.allOrNone, o.cancelOnDisconnect];
-  const whole = isWhole(o.account, ACCOUNTS - 1) && isWhole(o.participant, U16_MAX) && isWhole(o.key, U32_MAX)
+  const whole = isWhole(o.account, ACCOUNT_MAX) && isWhole(o.participant, U16_MAX) && isWhole(o.key, U32_MAX)
     && isWhole(o.quantity, U32_MAX) && isWhole(o.price, U32_MAX) && isWhole(o.stop, U32_MAX) && isWhole(o.offset, U32_MAX)
     && isWhole(o.shown, U32_MAX) && isWhole(o.spread, U32_MAX) && isWhole(o.minimum, U32_MAX)
-    && isWhole(o.expireDay, 2 ** 31 - 1) && isWhole(o.expireTime, U48_MAX);
+    && isWhole(o.expireDay, DAY_MAX) && isWhole(o.expireTime, U48_MAX);
   const known = (o.side === 'BUY' || o.side === 'SELL') && Object.hasOwn(TYPE, o.type) && Object.hasOwn(TIME, o.timeInForce)
     && Object.hasOwn(SELF_TRADE, o.selfTrade) && Object.hasOwn(DISPLAY, o.display) && Object.hasOwn(PEG, o.peg);
   return !whole || !known || flags.some((flag) => typeof flag !== 'boolean');
@@ -118,7 +116,7 @@ export function isPlain(d: DeskState, o: NewOrder): boolean {
   return shape && d.phase === 'CONTINUOUS' && d.table.freeSlots > 0 && o.key === 0
     && isWhole(o.quantity, 2 ** quantityBits - 1) && o.quantity > 0
     && (limit ? isWhole(o.price, levels - 1) && o.price >= d.low && o.price <= d.high : o.price === 0)
-    && isWhole(o.account, ACCOUNTS - 1) && isWhole(o.participant, U16_MAX)
+    && isWhole(o.account, ACCOUNT_MAX) && isWhole(o.participant, U16_MAX)
     && o.stop === 0 && o.offset === 0 && o.shown === 0 && o.spread === 0 && o.minimum === 0 && o.expireDay === 0 && o.expireTime === 0
     && (o.cancelOnDisconnect === false || o.cancelOnDisconnect === true);
 }

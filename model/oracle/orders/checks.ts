@@ -22,8 +22,8 @@ const oneOf = (s: string, words: string) => typeof s === 'string' && words.split
 export function faultOf(o: Terms, s: Situation): string | undefined {
   const u32 = 2 ** 32 - 1;
   const numbers = [o.key, o.quantity, o.price, o.stop, o.offset, o.shown, o.spread, o.minimum];
-  if (!whole(o.account, 2 ** 21 - 1) || !whole(o.participant, 65535) || numbers.some((n) => !whole(n, u32))) return 'FIELD_INVALID';
-  if (!whole(o.expireDay, 2 ** 31 - 1) || !whole(o.expireTime, 2 ** 48 - 1)) return 'FIELD_INVALID';
+  if (!whole(o.account, 2 ** 20 - 1) || !whole(o.participant, 65535) || numbers.some((n) => !whole(n, u32))) return 'FIELD_INVALID';
+  if (!whole(o.expireDay, 65535) || !whole(o.expireTime, 2 ** 48 - 1)) return 'FIELD_INVALID';
   const words = oneOf(o.side, 'BUY SELL') && oneOf(o.type, 'MARKET LIMIT STOP STOP_LIMIT TRAILING_STOP PEGGED')
     && oneOf(o.timeInForce, 'DAY GTC GTD IOC FOK AT_OPEN AT_CLOSE') && oneOf(o.selfTrade, 'NONE CANCEL_NEWEST CANCEL_OLDEST CANCEL_BOTH DECREMENT')
     && oneOf(o.peg, 'PRIMARY MARKET MIDPOINT') && oneOf(o.display, 'FULL ICEBERG HIDDEN');
