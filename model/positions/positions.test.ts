@@ -134,5 +134,10 @@ test('pair index: finds what was entered, under growth and clustered ids', () =>
   expect(new Set(slots.values()).size).toBe(slots.size);
   for (const [account, instrument] of pairs) expect(index.find(account, instrument)).toBe(slots.get(`${account} ${instrument}`));
   expect(index.find(1, 0)).toBe(-1);
-  expect(index.find(2 ** 31 - 1, 2 ** 31 - 1)).toBe(-1);
+  expect(index.find(2 ** 20 - 1, 2 ** 16 - 1)).toBe(-1);
+  // Every bit of both ids tells pairs apart.
+  const bits = new PairIndex();
+  const ids = (count: number) => [0, ...Array.from({ length: count }, (_, bit) => 2 ** bit), 2 ** count - 1];
+  const all = ids(20).flatMap((account) => ids(16).map((instrument) => [account, instrument] as const));
+  expect(new Set(all.map(([account, instrument]) => bits.enter(account, instrument))).size).toBe(22 * 18);
 });

@@ -7,7 +7,7 @@ import { ACCEPTED, POSITION_REFUSALS } from './refusals.ts';
 
 export type { Adjustment, DayTrade, Pnl, Position, SideCode } from './position.ts';
 
-const { SHARES, COST, REALISED, INCOME, START_SHARES, START_COST, START_REALISED, START_INCOME } = FIELD;
+const { SHARES, COST, REALISED, INCOME } = FIELD;
 const { VALUE_TOO_LARGE, POSITION_TOO_LARGE, MOVED_TODAY, COST_WITHOUT_SHARES } = POSITION_REFUSALS;
 
 /**
@@ -20,8 +20,10 @@ const { VALUE_TOO_LARGE, POSITION_TOO_LARGE, MOVED_TODAY, COST_WITHOUT_SHARES } 
  */
 export class Positions {
   #index = new PairIndex();
-  /** FIELDS numbers a slot: one cache line. */
+  /** FIELDS numbers a slot: half a cache line. */
   #rows = new Float64Array(64 * FIELDS);
+  /** The same as of the last `startDay`; trades do not touch it. */
+  #starts = new Float64Array(64 * FIELDS);
   /** Of a slot: account, instrument, slot + 1 of the next position of the account. */
   #owners = new Int32Array(64 * 3);
   /** Of an account: slot + 1 of its newest position. */
@@ -105,6 +107,7 @@ export class Positions {
   /** The account as it stands, in time proportional to its positions; undefined when a value passes 2^53. */
   pnl(account: AccountId): Pnl | undefined {
     const rows = this.#rows;
+    const starts = this.#starts;
     let realised = 0;
     let unrealised = 0;
     let income = 0;
@@ -116,14 +119,14 @@ export class Positions {
       const row = (next - 1) * FIELDS;
       const instrument = this.#owners[next * 3 - 2];
       const value = valueAt(this.#marks[instrument], rows[row + SHARES], rows[row + COST]);
-      const atStart = valueAt(this.#closes[instrument], rows[row + START_SHARES], rows[row + START_COST]);
+      const atStart = valueAt(this.#closes[instrument], starts[row + SHARES], starts[row + COST]);
       realised += rows[row + REALISED];
       income += rows[row + INCOME];
       cost += rows[row + COST];
       unrealised += value - rows[row + COST];
       if (value > 0) longValue += value;
       else shortValue += value;
-      before += rows[row + START_REALISED] + rows[row + START_INCOME] + atStart - rows[row + START_COST];
+      before += starts[row + REALISED] + starts[row + INCOME] + atStart - starts[row + COST];
       // Every sum so far is exact or the answer is none: a sum that once passed 2^53 may come back with wrong last digits.
       if (!fits(value) || !fits(atStart) || !fits(unrealised) || !fits(longValue) || !fits(shortValue)) return undefined;
       if (!fits(realised) || !fits(income) || !fits(cost) || !fits(before)) return undefined;
@@ -151,9 +154,10 @@ export class Positions {
     const realised = rows[row + REALISED] + received + cost;
     if (!fits(after) || !fits(costAfter) || !fits(realised)) return POSITION_TOO_LARGE.code;
     if (costAfter !== 0 && Math.sign(costAfter) !== Math.sign(after)) return COST_WITHOUT_SHARES.code;
-    rows[row + SHARES] = rows[row + START_SHARES] = after;
-    rows[row + COST] = rows[row + START_COST] = costAfter;
-    rows[row + REALISED] = rows[row + START_REALISED] = realised;
+    rows[row + SHARES] = after;
+    rows[row + COST] = costAfter;
+    rows[row + REALISED] = realised;
+    this.#beginAt(row);
     return ACCEPTED;
   }
 
@@ -166,20 +170,25 @@ export class Positions {
     if (this.#movedToday(row)) return MOVED_TODAY.code;
     if (shares === 0 || shares * cost < 0) return COST_WITHOUT_SHARES.code;
     const answer = this.#move(row, shares > 0 ? 0 : 1, Math.abs(shares), Math.abs(cost));
-    if (answer === ACCEPTED) this.#rows.copyWithin(row + START_SHARES, row + SHARES, row + INCOME);
+    if (answer === ACCEPTED) this.#beginAt(row);
     return answer;
+  }
+
+  /** Shares, cost and realised gain as they stand are what the day began with; income keeps what it began with. */
+  #beginAt(row: number): void {
+    this.#starts.set(this.#rows.subarray(row, row + INCOME), row);
   }
 
   #movedToday(row: number): boolean {
     const rows = this.#rows;
-    return rows[row + SHARES] !== rows[row + START_SHARES] || rows[row + COST] !== rows[row + START_COST]
-      || rows[row + REALISED] !== rows[row + START_REALISED];
+    const starts = this.#starts;
+    return rows[row + SHARES] !== starts[row + SHARES] || rows[row + COST] !== starts[row + COST]
+      || rows[row + REALISED] !== starts[row + REALISED];
   }
 
   /** What stands now is where the day begins: the base of `today`, of `adjust` and of `rebuild`. */
   startDay(): void {
-    const rows = this.#rows;
-    for (let row = 0; row < this.#index.size * FIELDS; row += FIELDS) rows.copyWithin(row + START_SHARES, row, row + START_SHARES);
+    this.#starts.set(this.#rows);
     this.#closes.set(this.#marks);
   }
 
@@ -191,7 +200,7 @@ export class Positions {
     const rows = this.#rows;
     const row = this.#slot(account, instrument) * FIELDS;
     const [shares, cost, realised] = [rows[row + SHARES], rows[row + COST], rows[row + REALISED]];
-    rows.copyWithin(row + SHARES, row + START_SHARES, row + START_INCOME);
+    rows.set(this.#starts.subarray(row, row + INCOME), row);
     for (const trade of remaining) {
       const answer = trade.price * trade.shares > MOST ? VALUE_TOO_LARGE.code : this.#move(row, trade.side, trade.shares, trade.price * trade.shares);
       if (answer === ACCEPTED) continue;
@@ -205,7 +214,9 @@ export class Positions {
 
   /** Canonical bytes: by account and instrument, without pairs of which every number is zero. */
   snapshot(): Uint8Array {
-    return writePositions({ size: this.#index.size, owners: this.#owners, rows: this.#rows, marks: this.#marks, closes: this.#closes });
+    return writePositions({
+      size: this.#index.size, owners: this.#owners, rows: this.#rows, starts: this.#starts, marks: this.#marks, closes: this.#closes,
+    });
   }
 
   /** Becomes what the snapshot was of. */
@@ -219,6 +230,7 @@ export class Positions {
     for (let slot = 0; slot < state.size; slot++) {
       const at = this.#slot(state.owners[slot * 3] as AccountId, state.owners[slot * 3 + 1] as InstrumentId) * FIELDS;
       this.#rows.set(state.rows.subarray(slot * FIELDS, (slot + 1) * FIELDS), at);
+      this.#starts.set(state.starts.subarray(slot * FIELDS, (slot + 1) * FIELDS), at);
     }
   }
 
@@ -242,11 +254,11 @@ export class Positions {
     if (this.#heads.length <= account) this.#heads = grown(this.#heads, account + 1);
     if (this.#owners.length <= slot * 3) {
       this.#owners = grown(this.#owners, slot * 3 + 3);
-      const rows = new Float64Array((this.#owners.length / 3) * FIELDS);
-      rows.set(this.#rows);
-      this.#rows = rows;
+      this.#rows = resized(this.#rows, (this.#owners.length / 3) * FIELDS);
+      this.#starts = resized(this.#starts, this.#rows.length);
     }
     this.#rows.fill(0, slot * FIELDS, (slot + 1) * FIELDS);
+    this.#starts.fill(0, slot * FIELDS, (slot + 1) * FIELDS);
     this.#owners[slot * 3] = account;
     this.#owners[slot * 3 + 1] = instrument;
     this.#owners[slot * 3 + 2] = this.#heads[account];
@@ -266,6 +278,12 @@ function valueAt(mark: number, shares: number, cost: number): number {
 /** At least `length` long and at least twice as long as it was. */
 function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const wider = new Int32Array(Math.max(length, array.length * 2));
+  wider.set(array);
+  return wider;
+}
+
+function resized(array: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(length);
   wider.set(array);
   return wider;
 }
