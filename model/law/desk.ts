@@ -15,6 +15,8 @@ import { DESK_CONFIG, DeskRun } from './desk-run.ts';
 /** One request to a desk. `nth` names an order by how many were entered before it. */
 export type DeskStep =
   | { readonly do: 'ENTER'; readonly order: NewOrder }
+  | { readonly do: 'BULK'; readonly orders: readonly NewOrder[] }
+  | { readonly do: 'BUST'; readonly nth: number; readonly quantity: number }
   | { readonly do: 'PAIR'; readonly first: NewOrder; readonly second: NewOrder }
   | { readonly do: 'BRACKET'; readonly entry: NewOrder; readonly target: number; readonly protection: number }
   | { readonly do: 'CANCEL'; readonly nth: number; readonly account: number | undefined }
@@ -88,6 +90,12 @@ class DeskJudge {
     switch (step.do) {
       case 'ENTER':
         return this.both((d) => d.enter(step.order, time), () => oracle.enter(step.order, time), [step.order]);
+      case 'BULK':
+        return this.both((d) => d.enterBulk(step.orders, time), () => oracle.enterBulk(step.orders, time));
+      case 'BUST': {
+        const quantity = Math.min(step.quantity, run.desk.view(order)?.filled ?? 0);
+        return quantity === 0 ? undefined : this.both((d) => d.bust(order, 30, quantity, time), () => oracle.bust(serial, 30, quantity));
+      }
       case 'PAIR':
         return this.both((d) => d.enterPair(step.first, step.second, time), () => oracle.enterPair(step.first, step.second, time), [step.first, step.second]);
       case 'BRACKET':
@@ -145,6 +153,7 @@ class DeskJudge {
       if (!legal) return `legal: ${life.status} by ${r.kind} to ${r.status}`;
       life.status = r.status;
       if (r.kind === 'NEW' || r.kind === 'REPLACED') life.total = r.quantity;
+      if (r.kind === 'TRADE_CANCEL') life.taken += r.quantity;
       if (r.kind === 'REJECTED') life.taken = life.total = r.quantity;
       if (r.kind === 'CANCELED' || r.kind === 'EXPIRED' || (r.kind === 'RESTATED' && r.code === ORDER_REASONS.SELF_TRADE.code)) life.taken += r.quantity;
       if (life.total !== r.filled + r.open + life.taken) return `conserved: ${life.total} is not ${r.filled} + ${r.open} + ${life.taken}`;

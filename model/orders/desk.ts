@@ -5,10 +5,10 @@ import { amend, amendFault } from './amend.ts';
 import { hear } from './answer.ts';
 import { changePhase, indication, ordersWhere } from './auction.ts';
 import type { CommandBuffer } from './command-buffer.ts';
-import { admit, refuseEntry, refuseRequest, start } from './enter.ts';
+import { enter, refuseRequest } from './enter.ts';
 import { imageOf, restoreInto } from './image.ts';
 import { KeyBook } from './keys.ts';
-import { task } from './life.ts';
+import { task, unfill } from './life.ts';
 import { type Bracket, enterBracket, enterPair } from './linked.ts';
 import { type Amendment, type NewOrder, TYPE } from './order.ts';
 import { ORDER_REASONS, ORDER_REJECTS, type OrderReason } from './reject.ts';
@@ -17,7 +17,6 @@ import { type DeskConfig, DeskState } from './state.ts';
 import { KIND } from './states.ts';
 import { FLAG, PLACE } from './table.ts';
 import { cancelSlot, proceed } from './turn.ts';
-import { firstFault, isPlain } from './validate.ts';
 
 /** Whose orders a mass cancel takes out; what is left out restricts nothing. */
 export interface Scope {
@@ -99,10 +98,15 @@ export class OrderDesk {
   enter(order: NewOrder, time: number): void {
     const { d } = this;
     this.begin(time);
-    const fault = isPlain(d, order) ? undefined : firstFault(d, order, time);
-    if (fault === undefined) start(d, admit(d, order));
-    else refuseEntry(d, order, fault);
+    enter(d, order);
     proceed(d);
+  }
+
+  /** Many orders at once: each is judged when its turn comes, as if they came one after the other. The list is kept until then. */
+  enterBulk(orders: readonly NewOrder[], time: number): void {
+    this.begin(time);
+    this.d.bulk = orders;
+    proceed(this.d);
   }
 
   /** One cancels the other. */
@@ -138,6 +142,20 @@ export class OrderDesk {
     if (fault === undefined) amend(d, slot, amendment);
     else refuseRequest(d, own ? slot : -1, KIND.REPLACE_REJECTED, account, order, ORDER_REJECTS[fault].code);
     proceed(d);
+  }
+
+  /**
+   * A trade of the order is no trade any more: `quantity` at `price` (tick) is taken from what it has filled, and does not
+   * come back to the book. False when the order is not live: then nothing but the trade's own record changes.
+   */
+  bust(order: number, price: number, quantity: number, time: number): boolean {
+    const { d } = this;
+    this.begin(time);
+    const slot = d.table.find(order);
+    if (slot < 0 || d.table.filled[slot]! < quantity) return false;
+    unfill(d, slot, price, quantity);
+    proceed(d);
+    return true;
   }
 
   /** Takes out every live order of the scope, oldest first. Returns how many there are. */

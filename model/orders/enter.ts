@@ -9,7 +9,14 @@ import { KIND, STATUS } from './states.ts';
 import { FLAG, PLACE } from './table.ts';
 import { send } from './take.ts';
 import { isReached, trigger, wait } from './triggers.ts';
-import { slotsOf } from './validate.ts';
+import { firstFault, isPlain, slotsOf } from './validate.ts';
+
+/** A new order: judged, and on its way. */
+export function enter(d: DeskState, order: NewOrder): void {
+  const fault = isPlain(d, order) ? undefined : firstFault(d, order, d.commands.time);
+  if (fault === undefined) start(d, admit(d, order));
+  else refuseEntry(d, order, fault);
+}
 
 /** Gives an order that passed every check its slot and its number. */
 export function admit(d: DeskState, o: NewOrder): number {

@@ -103,6 +103,16 @@ export function afterFill(d: DeskState, slot: number): void {
 
 const EXPIRIES: readonly number[] = [ORDER_REASONS.AUCTION_OVER.code, ORDER_REASONS.DAY_OVER.code, ORDER_REASONS.DATE_REACHED.code];
 
+/** A trade is undone: the quantity counts as taken away, not as open. */
+export function unfill(d: DeskState, slot: number, price: number, quantity: number): void {
+  const { table: t } = d;
+  t.filled[slot]! -= quantity;
+  t.cancelled[slot]! += quantity;
+  const open = t.filled[slot] === 0 ? STATUS.NEW : STATUS.PARTIALLY_FILLED;
+  const status = t.status[slot] === STATUS.DONE_FOR_DAY ? STATUS.DONE_FOR_DAY : open;
+  report(d, slot, KIND.TRADE_CANCEL, status, price, quantity, ORDER_REASONS.BUSTED.code, t.key[slot]!);
+}
+
 /** What is open will not trade any more; the reason says whether the order expired or was cancelled. */
 export function end(d: DeskState, slot: number, code: number): void {
   const { table: t } = d;

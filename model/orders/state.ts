@@ -3,6 +3,7 @@ import type { Phase } from '../session/phases.ts';
 import type { Clearing, UncrossRule } from '../session/uncross.ts';
 import { CommandBuffer } from './command-buffer.ts';
 import type { KeyBook } from './keys.ts';
+import type { NewOrder } from './order.ts';
 import { ReportBuffer } from './reports.ts';
 import { SlotList } from './slot-list.ts';
 import { OrderTable } from './table.ts';
@@ -74,6 +75,9 @@ export class DeskState {
   /** Self-trade mode of the order that the core was last sent. */
   mode = 0;
   pending: Pending | undefined;
+  /** Orders that were entered together and have not had their turn, from `bulkNext` on. */
+  bulk: readonly NewOrder[] = [];
+  bulkNext = 0;
   /** Commands were given out whose events have not come yet. */
   busy = false;
   /** The core is empty and the desk holds the book: while it is called or closed. */

@@ -57,7 +57,8 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'NEW', kind: 'REPLACED', to: ['NEW'] },
   { from: 'PARTIALLY_FILLED', kind: 'REPLACED', to: ['PARTIALLY_FILLED', 'FILLED'] },
   ...stays(['NEW'], 'TRIGGERED'),
-  ...each(['PARTIALLY_FILLED'], 'TRADE_CANCEL', OPEN),
+  { from: 'PARTIALLY_FILLED', kind: 'TRADE_CANCEL', to: OPEN },
+  ...stays(['DONE_FOR_DAY'], 'TRADE_CANCEL'),
   ...stays(LIVE, 'CANCEL_REJECTED'),
   ...stays(LIVE, 'REPLACE_REJECTED'),
 ];

@@ -1,5 +1,5 @@
 import { close } from './auction.ts';
-import { start } from './enter.ts';
+import { enter, start } from './enter.ts';
 import { hold } from './hold.ts';
 import { end } from './life.ts';
 import { arm } from './linked.ts';
@@ -11,7 +11,8 @@ import { refill, send } from './take.ts';
 /**
  * Goes on with the turn until the core is to be asked or nothing is left to do. The order is part of the rules: what
  * stood before the last taker is withdrawn; icebergs show their next slices; then the tasks in the order in which they
- * arose (links, triggered stops, releases); then the day ends if it is to; then pegs move and what rests out of sight looks for a trade.
+ * arose (links, triggered stops, releases); then the day ends if it is to; then pegs move and what rests out of sight looks for a trade;
+ * then the next order of a bulk has its turn.
  */
 export function proceed(d: DeskState): void {
   while (d.commands.used === 0) {
@@ -19,9 +20,14 @@ export function proceed(d: DeskState): void {
     else if (d.refills.length > 0) showNext(d, d.refills.shift()!);
     else if (d.tasks.length > 0) perform(d, d.tasks.shift()!);
     else if (d.closing) close(d);
-    else if (d.phase !== 'CONTINUOUS' || !retry(d)) break;
+    else if (d.phase === 'CONTINUOUS' && retry(d)) continue;
+    else if (d.bulkNext < d.bulk.length) enter(d, d.bulk[d.bulkNext++]!);
+    else break;
   }
   d.busy = d.commands.used > 0;
+  if (d.busy || d.bulk.length === 0) return;
+  d.bulk = [];
+  d.bulkNext = 0;
 }
 
 function withdraw(d: DeskState): void {

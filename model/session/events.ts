@@ -5,8 +5,14 @@ export type PhaseCause = 'SCHEDULE' | 'HALT' | 'RESUME' | 'PAUSE' | 'REOPEN' | '
 
 /** What the session has decided, in the order of time. */
 export type SessionEvent =
-  /** The instrument goes over to the phase. Leaving a call uncrosses it; then `opened` is to be told what it gave. */
-  | { readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase; readonly cause: PhaseCause; readonly time: number }
+  /**
+   * The instrument goes over to the phase, at that time of that day (a day that was left early ends late). Leaving a call
+   * uncrosses it; then `opened` is to be told what it gave.
+   */
+  | {
+    readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase; readonly cause: PhaseCause;
+    readonly day: number; readonly time: number;
+  }
   /** Price limits (1/10,000, inclusive) from now on. */
   | { readonly kind: 'BAND'; readonly instrument: number; readonly low: number; readonly high: number; readonly time: number }
   /** Limit or straddle state of the displayed tops begins or ends. */

@@ -64,6 +64,9 @@ describe('session: schedule', () => {
     session.advance(HALF, at(23, 0));
     expect(taken(session).slice(-2)).toEqual(['12:55:00 0 CLOSING_AUCTION SCHEDULE', '13:00:00 0 CLOSED SCHEDULE']);
     expect(session.advance(HALF, at(22, 0))).toBe('TIME_BACKWARD');
+    session.advance(dayOf(2026, 11, 30), at(10, 0));
+    session.advance(dayOf(2026, 12, 1), at(8, 0));
+    expect(taken(session).slice(-3)).toEqual(['15:55:00 0 CLOSING_AUCTION SCHEDULE', '16:00:00 0 CLOSED SCHEDULE', '07:00:00 0 PRE_OPEN SCHEDULE']);
   });
 
   test('session: calls end at random within 30 seconds, each instrument for itself, the same by the same seed', () => {
@@ -223,15 +226,15 @@ describe('session: halts', () => {
   test('kill switch: the market before the instrument before the participant; unknown instruments first', () => {
     const session = opened();
     const asked = () => [session.admits(9, 5), session.admits(0, 5), session.admits(1, 5), session.admits(1, 6)];
-    session.kill({ participant: 5 });
+    session.switches.set({ participant: 5 }, true);
     expect(asked()).toEqual(['INSTRUMENT_UNKNOWN', 'PARTICIPANT_KILLED', 'PARTICIPANT_KILLED', undefined]);
-    session.kill({ instrument: 0 });
+    session.switches.set({ instrument: 0 }, true);
     expect(asked()).toEqual(['INSTRUMENT_UNKNOWN', 'INSTRUMENT_KILLED', 'PARTICIPANT_KILLED', undefined]);
-    session.kill({ market: true });
+    session.switches.set({ market: true }, true);
     expect(asked()).toEqual(['INSTRUMENT_UNKNOWN', 'MARKET_KILLED', 'MARKET_KILLED', 'MARKET_KILLED']);
-    session.kill({ market: true, instrument: 0, participant: 5 }, false);
+    session.switches.set({ market: true, instrument: 0, participant: 5 }, false);
     expect(asked()).toEqual(['INSTRUMENT_UNKNOWN', undefined, undefined, undefined]);
-    expect(session.kill({ instrument: 9 })).toBe('INSTRUMENT_UNKNOWN');
+    expect(session.switches.set({ instrument: 9 }, true)).toBe('INSTRUMENT_UNKNOWN');
   });
 });
 

@@ -1,4 +1,3 @@
-import { assert } from '../base/assert.ts';
 import { type BreakerRules, halts, levelReached } from './breaker.ts';
 import { type Calendar, type DayKind, dayKind } from './calendar.ts';
 import { inForce } from './dated.ts';
@@ -7,8 +6,8 @@ import { InstrumentSession, NEVER } from './instrument.ts';
 import { type LuldRules, bandAround, collar, limitState, movesReference } from './luld.ts';
 import type { Phase } from './phases.ts';
 import type { SessionReject } from './reject.ts';
-import { KillSwitches, type KillScope } from './switches.ts';
-import { checkSchedule, type PhaseStart, rowsOn, type Schedule, startOf } from './schedule.ts';
+import { KillSwitches } from './switches.ts';
+import { checkSchedule, HOUR, type PhaseStart, rowsOn, type Schedule, startOf } from './schedule.ts';
 
 export interface InstrumentTerms {
   /** 1: large; 2: all others; 0: no bands. */
@@ -78,12 +77,10 @@ export class Session {
    */
   advance(day: number, time: number, indicate: (instrument: number) => number | undefined = () => undefined): SessionReject | undefined {
     if (day < this.day || (day === this.day && time < this.time)) return 'TIME_BACKWARD';
+    // A day that was left early still ends as it was to end.
+    if (day > this.day) this.runTo(24 * HOUR, indicate);
     if (day > this.day) this.newDay(day);
-    while (this.next <= time) {
-      this.time = this.next;
-      for (const i of this.instruments) if (i.due() <= this.time) this.happen(i, indicate);
-      this.plan();
-    }
+    this.runTo(time, indicate);
     this.time = time;
     return undefined;
   }
@@ -159,11 +156,6 @@ export class Session {
     return undefined;
   }
 
-  /** Throws a kill switch, or takes it back. */
-  kill(what: KillScope, on = true): SessionReject | undefined {
-    return this.switches.set(what, on);
-  }
-
   /** Whether a participant may enter or amend orders in an instrument: the first check that fails. Cancels are never asked. */
   admits(instrument: number, participant: number): SessionReject | undefined {
     return this.switches.check(instrument, participant);
@@ -191,8 +183,6 @@ export class Session {
   }
 
   private newDay(day: number): void {
-    // A day that was not brought to its end ends now.
-    for (const i of this.instruments) assert(i.phase === 'CLOSED', `instrument ${i.number} is still ${i.phase} on a new day`);
     this.day = day;
     this.time = 0;
     this.breakerUsed = 0;
@@ -203,6 +193,14 @@ export class Session {
       i.doubling = this.luld === undefined || i.terms.tier === 0 || this.rows.length === 0 ? NEVER : this.closeTime() - this.luld.doubledBefore;
     }
     this.plan();
+  }
+
+  private runTo(time: number, indicate: (instrument: number) => number | undefined): void {
+    while (this.next <= time) {
+      this.time = this.next;
+      for (const i of this.instruments) if (i.due() <= this.time) this.happen(i, indicate);
+      this.plan();
+    }
   }
 
   private plan(): void {
@@ -291,7 +289,7 @@ export class Session {
     if (phase === i.phase) return;
     const traded = i.phase === 'CONTINUOUS';
     i.phase = phase;
-    this.events.push({ kind: 'PHASE', instrument: i.number, phase, cause, time: this.time });
+    this.events.push({ kind: 'PHASE', instrument: i.number, phase, cause, day: this.day, time: this.time });
     if (!traded) return;
     i.leaveTrading();
     if (i.terms.tier !== 0 && this.luld !== undefined) {

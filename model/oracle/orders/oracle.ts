@@ -18,6 +18,20 @@ export class OrderOracle extends OrderLife {
     this.proceed();
   }
 
+  /** Each as if it had come alone, after the one before. */
+  enterBulk(list: readonly Terms[], time: number): void {
+    for (const terms of list) this.enter(terms, time);
+  }
+
+  bust(serial: number, price: number, quantity: number): void {
+    const order = this.find(serial);
+    if (order === undefined || order.filled < quantity) return;
+    order.filled -= quantity;
+    order.cancelled += quantity;
+    const status = order.status === 'DONE_FOR_DAY' ? order.status : order.filled === 0 ? 'NEW' : 'PARTIALLY_FILLED';
+    this.book.tell(order, 'TRADE_CANCEL', status, price, quantity, 'BUSTED');
+  }
+
   enterPair(first: Terms, second: Terms, time: number): void {
     const full = this.room() < this.need(first) + this.need(second) ? 'BOOK_FULL' : undefined;
     const fault = this.fault(first, time) ?? this.fault(second, time) ?? (pairFits(first, second) ? full : 'OCO_LEGS');
