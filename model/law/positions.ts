@@ -34,7 +34,8 @@ export const POSITION_LAWS = {
 export function judgePositions(steps: readonly PositionStep[], make: () => Positions): Verdict {
   const trial = new Trial(make);
   for (const [at, step] of steps.entries()) {
-    const wrong = trial.step(step) ?? trial.check();
+    // Every position is judged as soon as its own history grows, and all of them when a day ends, after a restart and at the end.
+    const wrong = trial.step(step) ?? trial.check(at === steps.length - 1 ? undefined : step);
     if (wrong !== undefined) return `step ${at + 1}, ${step.kind}: ${wrong}`;
   }
   return trial.atEnd(steps);
@@ -107,20 +108,23 @@ class Trial {
     return same(bytes, this.#keeper.snapshot()) ? undefined : POSITION_LAWS.restart;
   }
 
-  check(): Verdict {
+  check(step?: PositionStep): Verdict {
     const sums = new Map<number, number>();
     for (const { instrument, shares: held } of this.#keeper.all()) sums.set(instrument, (sums.get(instrument) ?? 0) + held);
     for (const [instrument, sum] of sums) if (sum !== 0) return `${POSITION_LAWS.sum}: ${sum} of instrument ${instrument}`;
     const pairs = [...this.#trades.flatMap(({ buyer, seller, instrument }) => [[buyer, instrument], [seller, instrument]]),
       ...this.#income.map(({ account, instrument }) => [account, instrument])] as [number, number][];
+    const trade = step?.kind === 'TRADE' ? step : undefined;
+    const touched = (account: number) => trade === undefined || account === trade.buyer || account === trade.seller;
     for (const [account, instrument] of pairs) {
+      if (!touched(account) || (trade !== undefined && instrument !== trade.instrument)) continue;
       const { shares: held, cost, realised, income } = this.#keeper.position(accountId(account), instrumentId(instrument));
       const plain = plainPosition(this.#history(account, instrument));
       const seen = [held, cost, realised, income].join();
       const wanted = [plain.shares, plain.cost, plain.realised, plain.income].join();
       if (seen !== wanted) return `${POSITION_LAWS.oracle}: account ${account}, instrument ${instrument}: ${seen}, expected ${wanted}`;
     }
-    return this.#profit(new Set(pairs.map(([account]) => account)));
+    return this.#profit(new Set(pairs.map(([account]) => account).filter(touched)));
   }
 
   #profit(accounts: ReadonlySet<number>): Verdict {

@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { inForce } from '../session/dated.ts';
 import { averaged, type LotMethod, type Named, type ReliefRequest, relieve, type Take } from './relief.ts';
-import { byAge, costOf, type Lot, type Term, totalOf } from './lot.ts';
+import { byAge, costOf, isCount, type Lot, type Term, totalOf } from './lot.ts';
 import { type Refused, refused } from './refusals.ts';
 import { termOf, type TaxRule } from './tax-rules.ts';
 import { type OpenLoss, type WashSale, washSales } from './wash.ts';
@@ -89,10 +89,10 @@ export interface BookingRules {
 
 /** The holding after the trade. The money of a trade that closes and then opens is shared by shares, the remainder opens. */
 export function book(holding: Holding, settled: Settled, rules: BookingRules): Booked | Refused {
-  if (!(settled.shares >= 1)) return refused('SHARES_NOT_POSITIVE');
+  if (!isCount(settled.shares)) return refused('SHARES_NOT_POSITIVE');
   const sign = settled.side === 'BUY' ? 1 : -1;
   const money = settled.amount + sign * settled.fees;
-  if (!(Math.abs(money) <= MOST)) return refused('AMOUNT_TOO_LARGE');
+  if (![settled.amount, settled.fees, money].every(Number.isSafeInteger)) return refused('AMOUNT_TOO_LARGE');
   const size = Math.abs(holding.shares);
   const closing = holding.shares !== 0 && holding.shares > 0 !== sign > 0 ? Math.min(size, settled.shares) : 0;
   const tax = inForce(rules.tax, settled.tradeDay);

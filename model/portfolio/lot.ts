@@ -18,6 +18,11 @@ export interface Lot {
   readonly replacement: boolean;
 }
 
+/** A whole number of shares, at least one. */
+export function isCount(shares: number): boolean {
+  return Number.isSafeInteger(shares) && shares >= 1;
+}
+
 export type Term = 'SHORT_TERM' | 'LONG_TERM';
 
 /** By acquisition; of one day as bought, the pieces of a purchase together: the order in which lots are kept, and FIFO takes them. */

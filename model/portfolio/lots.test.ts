@@ -5,6 +5,7 @@ import type { PortfolioEvent } from './events.ts';
 import type { Settled } from './holding.ts';
 import { termOf, US_TAX } from './tax-rules.ts';
 import { Portfolio, type Told } from './portfolio.ts';
+import { valued } from './valuation.ts';
 import { LOT_METHODS, type LotMethod, type Named } from './relief.ts';
 import { type Refused, PORTFOLIO_REFUSALS } from './refusals.ts';
 
@@ -122,8 +123,10 @@ describe('lot relief', () => {
     const refusals = [
       portfolio.withdraw(1, 2, 158), portfolio.withdraw(1, 2, 0), portfolio.deposit({ account: 1, instrument: 2, shares: 0, cost: 0, acquired: 0 }),
       portfolio.deposit({ account: 1, instrument: 2, shares: 1, cost: Number.MAX_SAFE_INTEGER, acquired: 0 }),
+      portfolio.deposit({ account: 1, instrument: 2, shares: 1.5, cost: 0, acquired: 0 }), portfolio.deposit({ account: 1, instrument: 2, shares: 1, cost: -1, acquired: 0 }),
+      portfolio.withdraw(1, 2, 0.5), portfolio.deposit({ account: 1, instrument: 2, shares: 1, cost: Number.NaN, acquired: 0 }),
     ];
-    expect(refusals.map((answer) => answer.kind === 'REFUSED' && answer.code)).toEqual([8114, 8101, 8101, 8102]);
+    expect(refusals.map((answer) => answer.kind === 'REFUSED' && answer.code)).toEqual([8114, 8101, 8101, 8102, 8101, 8115, 8101, 8102]);
   });
 });
 
@@ -219,5 +222,22 @@ test('amounts past 2^53 are refused and change nothing', () => {
   const before = portfolio.snapshot();
   expect(portfolio.onSettle({ ...settledOf(['2024-01-11', 'BUY', 1, 1]), amount: Number.MAX_SAFE_INTEGER })).toMatchObject({ code: 8102 });
   expect(portfolio.onSettle(settledOf(['2024-01-11', 'BUY', 0, 1]))).toMatchObject({ code: 8101 });
+  expect(portfolio.onSettle(settledOf(['2024-01-11', 'SELL', 0.5, 1]))).toMatchObject({ code: 8101 });
+  expect(portfolio.onSettle(settledOf(['2024-01-11', 'SELL', 1, 1], { fees: 0.5 }))).toMatchObject({ code: 8102 });
   expect(portfolio.snapshot()).toEqual(before);
+});
+
+test('valuation: by lot, by term, at cost where there is no price', () => {
+  const portfolio = bought([['2023-01-10', 'BUY', 100, 10], ['2024-01-10', 'BUY', 50, 14]]);
+  told(portfolio.deposit({ account: 1, instrument: 3, shares: -5, cost: -60 * UNIT, acquired: day('2020-01-01') }));
+  const prices = new Map([[2, 13 * UNIT]]);
+  const at = valued(portfolio.holdings(), (instrument) => prices.get(instrument), day('2024-06-01'), US_TAX);
+  expect(at).toEqual({
+    cost: 1_640 * UNIT, value: 1_890 * UNIT,
+    holdings: [
+      { instrument: 2, shares: 150, cost: 1_700 * UNIT, value: 1_950 * UNIT, shortTerm: -50 * UNIT, longTerm: 300 * UNIT },
+      { instrument: 3, shares: -5, cost: -60 * UNIT, value: -60 * UNIT, shortTerm: 0, longTerm: 0 },
+    ],
+  });
+  expect(valued(portfolio.holdings(), () => Number.MAX_SAFE_INTEGER, day('2024-06-01'), US_TAX)).toBeUndefined();
 });

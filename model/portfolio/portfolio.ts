@@ -3,7 +3,7 @@ import type { PortfolioEvent, TaxTotals } from './events.ts';
 import { book, type Closed, type Delivery, type Holding, remains, type Rewriting, type Settled } from './holding.ts';
 import { type PortfolioState, readPortfolio, writePortfolio } from './image.ts';
 import { joined } from './join.ts';
-import { type Lot, type Term, totalOf } from './lot.ts';
+import { isCount, type Lot, type Term, totalOf } from './lot.ts';
 import type { LotMethod } from './relief.ts';
 import { relieve } from './relief.ts';
 import { type Refused, refused } from './refusals.ts';
@@ -75,7 +75,9 @@ export class Portfolio {
 
   /** Shares that arrive without a trade: they join as one lot, or close what stands the other way. */
   deposit({ account, instrument, shares, cost, acquired }: Deposit): Told | Refused {
-    if (shares === 0 || cost * shares < 0) return refused('SHARES_NOT_POSITIVE');
+    if (!isCount(Math.abs(shares))) return refused('SHARES_NOT_POSITIVE');
+    if (!Number.isSafeInteger(cost)) return refused('AMOUNT_TOO_LARGE');
+    if (cost * shares < 0) return refused('COST_OF_OTHER_SIGN');
     const id = this.#lastId + 1;
     const lot: Lot = { id, origin: id, acquired, heldFrom: acquired, shares, cost, replacement: false };
     const told = this.#join(account, instrument, [lot], acquired);
@@ -86,7 +88,7 @@ export class Portfolio {
   /** Shares leave without a trade, the oldest first, with the lots they were: another portfolio can take them over. */
   withdraw(account: number, instrument: number, shares: number): (Told & { readonly lots: readonly Lot[] }) | Refused {
     const holding = this.holding(account, instrument);
-    if (!(shares >= 1)) return refused('SHARES_NOT_POSITIVE');
+    if (!isCount(shares)) return refused('SHARES_NOT_POSITIVE');
     if (shares > Math.abs(holding.shares)) return refused('HOLDING_TOO_SMALL');
     const takes = relieve(holding.lots, { method: 'FIFO', shares, tradeDay: Number.MAX_SAFE_INTEGER, price: 0, named: [], termOf: () => 'SHORT_TERM' });
     if ('kind' in takes) return takes;

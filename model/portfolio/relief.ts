@@ -1,5 +1,5 @@
 import { unreachable } from '../base/assert.ts';
-import { byAge, costOf, type Lot, type Term } from './lot.ts';
+import { byAge, costOf, isCount, type Lot, type Term } from './lot.ts';
 import { type Refused, refused } from './refusals.ts';
 
 /** Which lots a sale takes first. Facts: settlement, section 7. */
@@ -92,7 +92,7 @@ function named(lots: readonly Lot[], request: ReliefRequest): readonly Take[] | 
     const lot = lots.find((one) => one.id === id);
     if (lot === undefined) return refused('LOT_UNKNOWN');
     if (takes.some((take) => take.lot === lot)) return refused('LOT_NAMED_TWICE');
-    if (!(shares >= 1)) return refused('SHARES_NOT_POSITIVE');
+    if (!isCount(shares)) return refused('SHARES_NOT_POSITIVE');
     if (shares > Math.abs(lot.shares)) return refused('LOT_TOO_SMALL');
     takes.push({ lot, shares });
   }

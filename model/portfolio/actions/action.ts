@@ -1,4 +1,5 @@
 import { U32_MAX } from '../../base/integers.ts';
+import { ACCOUNT_MAX, INSTRUMENT_MAX } from '../../base/money.ts';
 import { type Refused, refused } from '../refusals.ts';
 
 /** Days since 1970-01-01. */
@@ -105,6 +106,7 @@ export function checkAction(action: CorporateAction): Refused | undefined {
   if (![declared, ex, record, pay].every(isWhole) || declared > record || declared > ex || pay < record) return refused('DATES_DISORDERED');
   // Ex by the register, or ex after the pay day with due bills in between: nothing else.
   if (ex > record && ex <= pay) return refused('DATES_DISORDERED');
+  if (!numbered(action)) return refused('NUMBER_INVALID');
   if ('each' in action && !(inRatio(action.each) && inRatio(action.per))) return refused('RATIO_INVALID');
   if ('cashInLieu' in action && !isWhole(action.cashInLieu)) return refused('AMOUNT_INVALID');
   if ('into' in action && action.into === action.instrument) return refused('INSTRUMENT_REPEATED');
@@ -131,6 +133,13 @@ export function checkAction(action: CorporateAction): Refused | undefined {
     case 'STOCK_DIVIDEND':
       return undefined;
   }
+}
+
+/** Whether every account and instrument that it names can be one. */
+function numbered(action: CorporateAction): boolean {
+  const instruments = ['into' in action ? action.into : 0, action.instrument];
+  const accounts = ['taxAccount' in action ? action.taxAccount : 0, action.agent];
+  return isWhole(action.id) && instruments.every((id) => isWhole(id) && id <= INSTRUMENT_MAX) && accounts.every((id) => isWhole(id) && id <= ACCOUNT_MAX);
 }
 
 function isWhole(value: number): boolean {

@@ -80,6 +80,7 @@ describe('corporate actions: cash dividend', () => {
 
   test('refusals', () => {
     expect(payDividend(DIVIDEND, { ...register, withholding: () => 10_001 })).toMatchObject({ code: 8205 });
+    expect(payDividend(DIVIDEND, { ...register, withholding: () => 0.5 })).toMatchObject({ code: 8205 });
     expect(payDividend(DIVIDEND, { ...register, holders: [{ account: 3, shares: Number.MAX_SAFE_INTEGER }] })).toMatchObject({ code: 8102 });
   });
 });
@@ -263,6 +264,9 @@ describe('corporate actions: announcements', () => {
     ['a spin-off into itself', { ...SPIN, into: 2 }, 8204],
     ['a child without a price', { ...SPIN, childPrice: 0 }, 8202],
     ['a price with a fraction', { ...SPIN, cashInLieu: 0.5 }, 8202],
+    ['an account beyond the last', { ...DIVIDEND, taxAccount: 2 ** 20 }, 8207],
+    ['an instrument beyond the last', { ...SPIN, into: 2 ** 16 }, 8207],
+    ['an instrument that is none', { ...SPLIT, instrument: -1 }, 8207],
     ['no symbol', { ...common, kind: 'SYMBOL_CHANGE', symbol: '' }, 8206],
     ['a symbol in small letters', { ...common, kind: 'SYMBOL_CHANGE', symbol: 'abc' }, 8206],
   ])('%s', (_, action, code) => {

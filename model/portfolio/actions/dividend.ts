@@ -1,3 +1,4 @@
+import { isWhole } from '../../base/integers.ts';
 import { mulDiv } from '../../positions/ratio.ts';
 import { type Refused, refused } from '../refusals.ts';
 import type { CorporateAction } from './action.ts';
@@ -33,7 +34,7 @@ export function payDividend(action: CashDividend, { holders, trades, withholding
       continue;
     }
     const points = withholding(account);
-    if (!(points >= 0 && points <= 10_000)) return refused('TAX_INVALID');
+    if (!isWhole(points, 10_000)) return refused('TAX_INVALID');
     const tax = mulDiv(gross, points, 10_000)!;
     draft.move('DIVIDEND', pay, agent, account, 'CASH', gross);
     draft.move('TAX_WITHHELD', pay, account, taxAccount, 'CASH', tax);

@@ -2,7 +2,7 @@ import { mulDiv } from '../../positions/ratio.ts';
 import type { Position } from '../../positions/positions.ts';
 import { inForce } from '../../session/dated.ts';
 import { type Holding, remains } from '../holding.ts';
-import { costOf, type Lot } from '../lot.ts';
+import { costOf, isCount, type Lot } from '../lot.ts';
 import { type Refused, refused } from '../refusals.ts';
 import { relieve } from '../relief.ts';
 import type { CorporateAction } from './action.ts';
@@ -44,7 +44,7 @@ export function exerciseRights(
   action: RightsIssue, { account, shares, holding, position }: Subscription, context: Pick<ActionContext, 'day' | 'lastLotId'>,
 ): ActionOutcome | Refused {
   const { day } = context;
-  if (!(shares >= 1)) return refused('SHARES_NOT_POSITIVE');
+  if (!isCount(shares)) return refused('SHARES_NOT_POSITIVE');
   if (day > action.expires) return refused('RIGHTS_EXPIRED');
   const used = mulDiv(shares, action.rights, 1);
   const money = mulDiv(shares, action.subscription, 1);
