@@ -1,12 +1,10 @@
-import { type Arbitrary, array, assert, constantFrom, integer, nat, oneof, property, record, constant } from 'fast-check';
+import { array, assert, integer, nat, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MARKET_WIDE } from './breaker.ts';
 import { US_EXCHANGES } from './calendars.ts';
 import { dayOf } from './civil.ts';
 import type { SessionEvent } from './events.ts';
-import { restoreSession, sessionSnapshot } from './image.ts';
 import { bandAround, collar, LULD, limitState, TradeWindow } from './luld.ts';
-import { mayChange, type Phase } from './phases.ts';
 import { HOUR, HOUSE_SCHEDULE, MINUTE, RANDOM_ENDS, SECOND } from './schedule.ts';
 import { PRICE_MAX, Session, type SessionConfig } from './session.ts';
 
@@ -237,59 +235,3 @@ describe('session: halts', () => {
     expect(session.switches.set({ instrument: 9 }, true)).toBe('INSTRUMENT_UNKNOWN');
   });
 });
-
-const step = oneof(
-  record({ do: constant('advance' as const), by: oneof(nat(20), nat(3000)), price: oneof(constant(undefined), integer({ min: 80_000, max: 125_000 })) }),
-  record({ do: constant('trade' as const), instrument: nat(2), price: integer({ min: 94_000, max: 106_000 }) }),
-  record({ do: constant('top' as const), instrument: nat(2), edge: constantFrom(-1, 0, 1) }),
-  record({ do: constant('index' as const), value: integer({ min: 3900, max: 5100 }) }),
-  record({ do: constant('halt' as const), instrument: nat(2) }),
-  record({ do: constant('resume' as const), instrument: nat(2) }),
-  record({ do: constant('restart' as const) }),
-);
-
-type SessionStep = typeof step extends Arbitrary<infer T> ? T : never;
-
-test('session: random days: legal changes of phase, bands around the reference, time in order, restart makes no difference', () => {
-  assert(property(array(step, { maxLength: 120, size: 'max' }), (steps) => {
-    let session = opened();
-    const twin = opened();
-    const phases: Phase[] = session.instruments.map(({ phase }) => phase);
-    let [day, time] = [DAY, at(9, 30)];
-    for (const s of steps) {
-      if (s.do === 'advance') time += s.by * SECOND;
-      if (time >= 24 * HOUR) [day, time] = [day + 1, 0];
-      for (const one of [session, twin]) act(one, s, day, time);
-      if (s.do === 'restart') session = restoreSession(CONFIG, sessionSnapshot(session));
-      else expect(session.events).toEqual(twin.events);
-      expect(sessionSnapshot(session)).toEqual(sessionSnapshot(twin));
-      let last = 0;
-      for (const event of twin.events) {
-        expect(event.time).toBeGreaterThanOrEqual(last);
-        last = event.time;
-        if (event.kind !== 'PHASE') continue;
-        expect(mayChange(phases[event.instrument]!, event.phase), `${phases[event.instrument]} to ${event.phase}`).toBe(true);
-        phases[event.instrument] = event.phase;
-      }
-      for (const { band, reference, phase } of twin.instruments) {
-        if (band !== undefined) expect(band.low < reference && reference < band.high && phase === 'CONTINUOUS').toBe(true);
-      }
-      session.events.length = 0;
-      twin.events.length = 0;
-    }
-  }), { seed: 7, numRuns: 150 });
-});
-
-function act(session: Session, s: SessionStep, day: number, time: number): void {
-  if (s.do === 'advance') {
-    session.advance(day, time, () => s.price);
-    // An exchange tells what every uncross gave as soon as it is through.
-    for (const event of [...session.events]) if (event.kind === 'PHASE' && event.phase === 'CONTINUOUS') session.opened(event.instrument, s.price);
-  } else if (s.do === 'trade') session.onTrade(s.instrument, s.price);
-  else if (s.do === 'top') {
-    const { band } = session.instruments[s.instrument]!;
-    if (band !== undefined) session.onTop(s.instrument, s.edge < 0 ? undefined : s.edge > 0 ? band.high : band.low + 100, s.edge < 0 ? band.low : band.high + 100);
-  } else if (s.do === 'index') session.onIndex(s.value);
-  else if (s.do === 'halt') session.halt(s.instrument);
-  else if (s.do === 'resume') session.resume(s.instrument);
-}
