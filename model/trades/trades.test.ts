@@ -38,7 +38,7 @@ describe('trades: records', () => {
   test('what was passed on is undone last', () => {
     const trades = bought([100, 10]);
     trades.capture(TRADE_KIND.ALLOCATION, DAY, 6, 3, 100, 10, 21, 20, 0, 0, 0, 0, 1);
-    trades.passOn(1);
+    trades.passOn([1]);
     expect(trades.mayUndo(1)).toBe(code('TRADE_PASSED_ON'));
     trades.undo(2, 'BUSTED');
     expect(trades.mayUndo(1)).toBe(0);

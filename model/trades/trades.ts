@@ -17,6 +17,8 @@ export class Trades {
   /** Id of the first trade kept, and of the next one. */
   #first = 1;
   #next = 1;
+  /** Trades that were allocated together, by the first of them. */
+  readonly #blocks = new Map<number, readonly number[]>();
 
   /** Notes a trade; all values are checked by who captures. Returns its id. */
   capture(
@@ -81,12 +83,14 @@ export class Trades {
     this.#rows[at + STATE] = to === 'BUSTED' ? BUSTED : CORRECTED;
     const origin = this.#rows[at + ORIGIN];
     const passed = this.#rows[at + KIND] === TRADE_KIND.ALLOCATION || this.#rows[at + KIND] === TRADE_KIND.GIVE_UP;
-    if (passed && origin >= this.#first) this.#rows[(origin - this.#first) * TRADE_WIDTH + PASSED_ON]--;
+    if (!passed || origin < this.#first) return;
+    for (const member of this.#blocks.get(origin) ?? [origin]) this.#rows[(member - this.#first) * TRADE_WIDTH + PASSED_ON]--;
   }
 
-  /** A further trade passes it on: until that is busted it cannot be. */
-  passOn(id: number): void {
-    this.#rows[(id - this.#first) * TRADE_WIDTH + PASSED_ON]++;
+  /** A further trade, whose origin is the first of them, passes these on: until that is busted they cannot be. */
+  passOn(ids: readonly number[]): void {
+    if (ids.length > 1) this.#blocks.set(ids[0], [...ids]);
+    for (const id of ids) this.#rows[(id - this.#first) * TRADE_WIDTH + PASSED_ON]++;
   }
 
   /** The settlement has taken it over. */
@@ -125,10 +129,12 @@ export class Trades {
     while (from < this.#next && this.#rows[(from - this.#first) * TRADE_WIDTH + DAY] < before) from++;
     this.#rows.copyWithin(0, (from - this.#first) * TRADE_WIDTH, (this.#next - this.#first) * TRADE_WIDTH);
     this.#first = from;
+    for (const first of [...this.#blocks.keys()]) if (first < from) this.#blocks.delete(first);
   }
 
   snapshot(): Uint8Array {
-    return new ImageWriter(MAGIC, FORMAT).number(this.#first).number(this.#next).numbers(this.rows).bytes();
+    const image = new ImageWriter(MAGIC, FORMAT).number(this.#first).number(this.#next).numbers(this.rows);
+    return image.list([...this.#blocks.values()].sort(([a], [b]) => a - b), (ids) => image.list(ids, (id) => image.number(id))).bytes();
   }
 
   restore(bytes: Uint8Array): void {
@@ -138,6 +144,11 @@ export class Trades {
     const numbers = (this.#next - this.#first) * TRADE_WIDTH;
     while (this.#rows.length < numbers) this.#grow();
     for (let i = 0; i < numbers; i++) this.#rows[i] = image.number();
+    this.#blocks.clear();
+    image.list(() => {
+      const ids = image.list(() => image.number());
+      this.#blocks.set(ids[0], ids);
+    });
     image.end();
   }
 

@@ -1,0 +1,78 @@
+import type { Document } from '../accounts/account.ts';
+import type { Registration } from '../accounts/accounts.ts';
+import type { AmlStep, LifeStep } from '../accounts/states.ts';
+import type { Bracket } from '../orders/linked.ts';
+import type { Amendment, NewOrder } from '../orders/order.ts';
+import type { Phase } from '../session/phases.ts';
+import type { SideTerms } from '../settlement/affirmation.ts';
+import type { StatementLine } from '../settlement/reconcile.ts';
+import type { Part } from '../trades/allocation.ts';
+
+/** Nanoseconds since midnight of the day that is open; never less than that of the command before. */
+interface Timed {
+  readonly time: number;
+}
+
+/** Orders, the commands that come by the million. */
+export type OrderCommand = Timed & (
+  | { readonly kind: 'ORDER'; readonly instrument: number; readonly order: NewOrder }
+  | { readonly kind: 'CANCEL'; readonly instrument: number; readonly account: number; readonly order: number }
+  | ({ readonly kind: 'AMEND'; readonly instrument: number } & Amendment)
+  | { readonly kind: 'PAIR'; readonly instrument: number; readonly first: NewOrder; readonly second: NewOrder }
+  | { readonly kind: 'BRACKET'; readonly instrument: number; readonly bracket: Bracket }
+  /** Out of all instruments, or one. */
+  | { readonly kind: 'MASS_CANCEL'; readonly instrument?: number; readonly account?: number; readonly participant?: number; readonly side?: 0 | 1 }
+  | { readonly kind: 'DISCONNECT'; readonly participant: number }
+);
+
+/** The session of the market. */
+export type SessionCommand = Timed & (
+  /** A day that trades begins, or one on which only settlement works. */
+  | { readonly kind: 'START_DAY'; readonly day: number }
+  | { readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase; readonly reference?: number }
+  | { readonly kind: 'BAND'; readonly instrument: number; readonly low: number; readonly high: number }
+  /** Good-till-date orders whose time has come expire. */
+  | { readonly kind: 'EXPIRE' }
+);
+
+/** Who there is and what is theirs. `asset` 0 is cash, an instrument's shares are its number plus one. */
+export type AccountCommand = Timed & (
+  | { readonly kind: 'PARTICIPANT'; readonly participant: number }
+  | { readonly kind: 'REGISTER'; readonly registration: Registration }
+  | { readonly kind: 'LIST_NAME'; readonly name: string; readonly listed: boolean }
+  | { readonly kind: 'SUBMIT'; readonly account: number; readonly documents: readonly Document[]; readonly submitter: number; readonly goodUntil: number }
+  | { readonly kind: 'REVIEW'; readonly account: number; readonly decision: 'APPROVE' | 'REJECT'; readonly reviewer: number }
+  | { readonly kind: 'ACCREDIT'; readonly account: number; readonly document: Document; readonly until: number }
+  | { readonly kind: 'AML'; readonly account: number; readonly step: AmlStep }
+  | { readonly kind: 'LIFE'; readonly account: number; readonly step: LifeStep }
+  | { readonly kind: 'DEPOSIT'; readonly account: number; readonly asset: number; readonly amount: number }
+  /** Sets the amount aside and tells the bank or custodian, whose answer is PAYMENT_ANSWER. */
+  | { readonly kind: 'WITHDRAW'; readonly account: number; readonly asset: number; readonly amount: number }
+  | { readonly kind: 'PAYMENT_ANSWER'; readonly payment: number; readonly done: boolean }
+  /** How far a row may go below zero: a margin line for cash, located shares otherwise. */
+  | { readonly kind: 'LINE'; readonly account: number; readonly asset: number; readonly line: number }
+);
+
+/** After the trade. */
+export type PostTradeCommand = Timed & (
+  | { readonly kind: 'BUST'; readonly trade: number }
+  | { readonly kind: 'CORRECT'; readonly trade: number; readonly price: number; readonly quantity: number }
+  | { readonly kind: 'ALLOCATE'; readonly account: number; readonly trades: readonly number[]; readonly parts: readonly Part[] }
+  | { readonly kind: 'GIVE_UP'; readonly trade: number; readonly from: number; readonly participant: number; readonly to: number }
+  | { readonly kind: 'GIVE_UP_STEP'; readonly giveUp: number; readonly step: 'ACCEPT' | 'REJECT' | 'WITHDRAW'; readonly participant: number }
+  | { readonly kind: 'AFFIRMING'; readonly account: number; readonly on: boolean }
+  /** What the institution's custodian says of its side of a trade. */
+  | { readonly kind: 'MATCH'; readonly trade: number; readonly terms: SideTerms }
+  | { readonly kind: 'AFFIRM'; readonly trade: number; readonly account: number }
+  /** The end of the trading day: cut-off of affirmations and give-ups, netting. */
+  | { readonly kind: 'NET' }
+  | { readonly kind: 'INSTRUCT' }
+  | { readonly kind: 'CONFIRM'; readonly refused: readonly number[] }
+  | { readonly kind: 'SETTLE' }
+  | { readonly kind: 'BUY_IN'; readonly obligation: number; readonly seller: number; readonly price: number }
+  | { readonly kind: 'COMPENSATE'; readonly obligation: number; readonly price: number }
+  | { readonly kind: 'STATEMENT'; readonly lines: readonly StatementLine[] }
+);
+
+export type ExchangeCommand = OrderCommand | SessionCommand | AccountCommand | PostTradeCommand;
+export type CommandKind = ExchangeCommand['kind'];

@@ -1,0 +1,51 @@
+import type { WatchRules } from '../accounts/watch.ts';
+import type { Core, CoreConfig } from '../message/core.ts';
+import type { UncrossRule } from '../session/uncross.ts';
+import type { Calendar } from '../session/calendar.ts';
+import type { SettlementRules } from '../settlement/rules.ts';
+
+/** A kind of core: the model's, the oracle's, or any other that answers at once. The exchange does not know which. */
+export interface CorePort {
+  make(config: CoreConfig): Core;
+  restore(snapshot: Uint8Array): Core;
+}
+
+export interface InstrumentConfig {
+  readonly symbol: string;
+  /** Price of tick 0 and of one tick, ten-thousandths. */
+  readonly base: number;
+  readonly tick: number;
+  readonly core: CoreConfig;
+  readonly algorithm: 'FIFO' | 'PRO_RATA' | 'SIZE_TIME';
+  readonly uncross: UncrossRule;
+  /** Class for penalties of settlement. */
+  readonly penaltyClass: string;
+  /** For accredited investors only. */
+  readonly accreditedOnly: boolean;
+}
+
+/** Fees of a share in ten-thousandths, below zero a rebate; and of the value of a sale, in ten-millionths. */
+export interface Fees {
+  readonly maker: number;
+  readonly taker: number;
+  readonly auction: number;
+  readonly saleRate: number;
+}
+
+export interface ExchangeConfig {
+  readonly instruments: readonly InstrumentConfig[];
+  /** Clients' accounts are FIRST_CLIENT to this, participants 1 to 65,535. */
+  readonly lastAccount: number;
+  readonly fees: Fees;
+  /** A trade settles on days that are open in all of them. */
+  readonly calendars: readonly Calendar[];
+  readonly settlement: readonly SettlementRules[];
+  readonly watch: WatchRules;
+  /** Names what is random: slices of icebergs. */
+  readonly seed: number;
+}
+
+/** Highest price of an instrument, ten-thousandths: below 2^32. */
+export function priceAt({ base, tick }: InstrumentConfig, ticks: number): number {
+  return base + ticks * tick;
+}

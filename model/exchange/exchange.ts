@@ -1,0 +1,184 @@
+import { isWhole, U48_MAX } from '../base/integers.ts';
+import { ROOM } from './stream.ts';
+import { amend, enter, enterBracket, enterPair } from './admit.ts';
+import type { Book, CoreTap } from './book.ts';
+import { buyIn, compensate, netDay, reconcile, settleDay } from './clearing.ts';
+import type { ExchangeCommand } from './command.ts';
+import type { CorePort, ExchangeConfig } from './config.ts';
+import type { RoomEvent } from './event.ts';
+import { deposit, life, line, paymentAnswer, withdraw } from './money.ts';
+import { affirm, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
+import { refuse } from './refusals.ts';
+import { changeBand, changePhase, startDay } from './session.ts';
+import { settle } from './settle.ts';
+import { restoreState, type RoomImage, roomImages } from './snapshot.ts';
+import { ExchangeState } from './state.ts';
+import type { StreamSink } from './stream.ts';
+
+/**
+ * The whole exchange as one function of its commands. Each goes through admit (who may, what must be set aside), the order desk
+ * and the core of its instrument, and settle (trades into the books); the same commands give the same events and the same state,
+ * byte for byte.
+ */
+export class Exchange {
+  /** For readers: rooms change only by commands. */
+  readonly state: ExchangeState;
+
+  constructor(config: ExchangeConfig, port: CorePort) {
+    this.state = new ExchangeState(config, port);
+  }
+
+  /** An exchange that goes on where the images were taken. */
+  static restore(config: ExchangeConfig, port: CorePort, images: readonly RoomImage[]): Exchange {
+    const exchange = new Exchange(config, port);
+    restoreState(exchange.state, images);
+    return exchange;
+  }
+
+  /** Where the event stream goes; undefined: nowhere. */
+  attach(sink: StreamSink | undefined): void {
+    this.state.stream.attach(sink);
+  }
+
+  /** Told of every command that goes to a core. */
+  tapCores(tap: CoreTap | undefined): void {
+    for (const book of this.state.books) book.tap = tap;
+  }
+
+  /**
+   * Executes one command: 0, or the code that refuses it as a whole, in which case nothing has changed. What becomes of an
+   * order, refusal included, stands in the reports of its book.
+   */
+  execute(command: ExchangeCommand): number {
+    const { state: s } = this;
+    s.commands++;
+    if (s.told.length > 0) s.told.length = 0;
+    s.ledger.entries.used = 0;
+    const code = this.#timed(command);
+    if (code !== 0) s.told.push({ kind: 'REFUSED', command: command.kind, code });
+    this.#publish();
+    return code;
+  }
+
+  /** What the rooms told of the last command, besides reports, ledger entries and core events. */
+  get told(): readonly RoomEvent[] {
+    return this.state.told;
+  }
+
+  /** The whole state, room by room, each in its canonical form. */
+  images(): RoomImage[] {
+    return roomImages(this.state);
+  }
+
+  /** Hands over what the stream still has. */
+  flush(): void {
+    this.state.stream.flush();
+  }
+
+  #timed(command: ExchangeCommand): number {
+    const { state: s } = this;
+    const { time } = command;
+    if (command.kind === 'START_DAY') return startDay(s, command.day);
+    if (!isWhole(time, U48_MAX) || time < s.time) return refuse('TIME_INVALID');
+    s.time = time;
+    return this.#dispatch(command);
+  }
+
+  #dispatch(c: Exclude<ExchangeCommand, { kind: 'START_DAY' }>): number {
+    switch (c.kind) {
+      case 'ORDER':
+        return this.#onBook(c.instrument, (book) => enter(this.state, book, c.order, c.time));
+      case 'CANCEL':
+        return this.#onBook(c.instrument, (book) => {
+          book.desk.cancel(c.account, c.order, c.time);
+          book.turn(this.state.stream);
+        });
+      case 'AMEND':
+        return this.#onBook(c.instrument, (book) => amend(this.state, book, c, c.time));
+      case 'PAIR':
+        return this.#onBook(c.instrument, (book) => enterPair(this.state, book, c.first, c.second, c.time));
+      case 'BRACKET':
+        return this.#onBook(c.instrument, (book) => enterBracket(this.state, book, c.bracket, c.time));
+      case 'MASS_CANCEL':
+        return this.#onBooks(c.instrument, (book) => book.desk.massCancel(c, c.time));
+      case 'DISCONNECT':
+        return this.#onBooks(undefined, (book) => book.desk.disconnect(c.participant, c.time));
+      case 'EXPIRE':
+        return this.#onBooks(undefined, (book) => book.desk.advance(this.state.day, c.time));
+      default:
+        return this.#dispatchRest(c);
+    }
+  }
+
+  #dispatchRest(c: Exclude<ExchangeCommand, { kind: 'START_DAY' }>): number {
+    const { state: s } = this;
+    switch (c.kind) {
+      case 'PHASE': return this.#withBook(c.instrument, (book) => changePhase(s, book, c.phase, c.reference, c.time));
+      case 'BAND': return this.#withBook(c.instrument, (book) => changeBand(s, book, c.low, c.high, c.time));
+      case 'PARTICIPANT': return s.accounts.addParticipant(c.participant);
+      case 'REGISTER': return s.accounts.register(c.registration);
+      case 'LIST_NAME': return s.accounts.list(c.name, c.listed);
+      case 'SUBMIT': return s.accounts.submit(c.account, c.documents, c.submitter, s.day, c.goodUntil);
+      case 'REVIEW': return s.accounts.review(c.account, c.decision, c.reviewer);
+      case 'ACCREDIT': return s.accounts.accredit(c.account, c.document, s.day, c.until);
+      case 'AML': return s.accounts.aml(c.account, c.step);
+      case 'LIFE': return life(s, c.account, c.step);
+      case 'DEPOSIT': return deposit(s, c.account, c.asset, c.amount);
+      case 'WITHDRAW': return withdraw(s, c.account, c.asset, c.amount);
+      case 'PAYMENT_ANSWER': return paymentAnswer(s, c.payment, c.done);
+      case 'LINE': return line(s, c.account, c.asset, c.line);
+      case 'BUST': return bust(s, c.trade);
+      case 'CORRECT': return correct(s, c.trade, c.price, c.quantity);
+      case 'ALLOCATE': return allocateBlock(s, c.account, c.trades, c.parts);
+      case 'GIVE_UP': return giveUp(s, c.trade, c.from, c.participant, c.to);
+      case 'GIVE_UP_STEP': return giveUpStep(s, c.giveUp, c.step, c.participant);
+      case 'AFFIRMING': s.settlement.affirmations.demand(c.account, c.on); return 0;
+      case 'MATCH': return match(s, c.trade, c.terms);
+      case 'AFFIRM': return affirm(s, c.trade, c.account);
+      case 'NET': return netDay(s);
+      case 'INSTRUCT': s.settlement.instruct(s.ledger, s.day); return 0;
+      case 'CONFIRM': return s.settlement.confirm(s.day, c.refused);
+      case 'SETTLE': return settleDay(s);
+      case 'BUY_IN': return buyIn(s, c.obligation, c.seller, c.price);
+      case 'COMPENSATE': return compensate(s, c.obligation, c.price);
+      case 'STATEMENT': return reconcile(s, c.lines);
+      default: return refuse('COMMAND_UNKNOWN');
+    }
+  }
+
+  #withBook(instrument: number, act: (book: Book) => number): number {
+    const book = isWhole(instrument, this.state.books.length - 1) ? this.state.books[instrument] : undefined;
+    if (book === undefined) return refuse('INSTRUMENT_UNKNOWN');
+    book.desk.reports.clear();
+    return act(book);
+  }
+
+  #onBook(instrument: number, act: (book: Book) => void): number {
+    return this.#withBook(instrument, (book) => {
+      act(book);
+      settle(this.state, book);
+      return 0;
+    });
+  }
+
+  #onBooks(instrument: number | undefined, act: (book: Book) => void): number {
+    if (instrument !== undefined && !isWhole(instrument, this.state.books.length - 1)) return refuse('INSTRUMENT_UNKNOWN');
+    for (const book of this.state.books) {
+      if (instrument !== undefined && book.number !== instrument) continue;
+      book.desk.reports.clear();
+      act(book);
+      book.turn(this.state.stream);
+      settle(this.state, book);
+    }
+    return 0;
+  }
+
+  #publish(): void {
+    const { stream, ledger, accounts, settlement, told } = this.state;
+    if (accounts.events.length > 0) told.push(...accounts.events.splice(0));
+    if (settlement.events.length > 0) for (const event of settlement.events.splice(0)) told.push(event);
+    if (!stream.isOn) return;
+    stream.numbers(ROOM.LEDGER, ledger.entries.rows, 0, ledger.entries.used);
+    for (const event of told) stream.text(ROOM.ROOMS, JSON.stringify(event));
+  }
+}

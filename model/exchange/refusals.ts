@@ -1,0 +1,17 @@
+/** Refusals of the exchange itself, before any room is asked: 10xx, the gateway's band. A code is never reused. 0 is no refusal. */
+export const EXCHANGE_REFUSALS = {
+  INSTRUMENT_UNKNOWN: { code: 1001, sentence: 'there is no such instrument' },
+  TIME_INVALID: { code: 1002, sentence: 'the time is no whole number of nanoseconds of the day, or lies before that of the command before' },
+  DAY_INVALID: { code: 1003, sentence: 'a day follows the one before, and trading and settlement happen on one that has begun' },
+  AMOUNT_INVALID: { code: 1004, sentence: 'the amount must be a whole number from 1 to 2^50' },
+  ASSET_UNKNOWN: { code: 1005, sentence: 'there is no such asset: 0 is cash, an instrument is its number plus one' },
+  PHASE_INVALID: { code: 1006, sentence: 'the session does not go from the phase it is in to that one' },
+  BAND_INVALID: { code: 1007, sentence: 'price limits are ticks of the ladder, the lower not above the upper' },
+  COMMAND_UNKNOWN: { code: 1008, sentence: 'there is no such command' },
+  DAY_OPEN: { code: 1009, sentence: 'the day is not over: an instrument is not closed, or its trades are not netted' },
+} as const;
+export type ExchangeRefusal = keyof typeof EXCHANGE_REFUSALS;
+
+export function refuse(name: ExchangeRefusal): number {
+  return EXCHANGE_REFUSALS[name].code;
+}

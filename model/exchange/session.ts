@@ -1,0 +1,66 @@
+import { dayKind } from '../session/calendar.ts';
+import { mayChange, type Phase, PHASES } from '../session/phases.ts';
+import { DAY_MAX } from '../base/money.ts';
+import { isWhole } from '../base/integers.ts';
+import { feePerShare } from './admit.ts';
+import type { Book } from './book.ts';
+import type { Holds } from './holds.ts';
+import { refuse } from './refusals.ts';
+import { settle } from './settle.ts';
+import type { ExchangeState } from './state.ts';
+
+/** Days that trades are kept after they are netted. */
+const KEPT_DAYS = 14;
+
+/** A day begins: keys may be used again, papers may have expired, positions count from here. */
+export function startDay(s: ExchangeState, day: number): number {
+  if (!isWhole(day, DAY_MAX) || day <= s.day) return refuse('DAY_INVALID');
+  if (s.trading || s.books.some((book) => book.desk.phase !== 'CLOSED')) return refuse('DAY_OPEN');
+  s.day = day;
+  s.time = 0;
+  // The first calendar is the exchange's own.
+  s.trading = dayKind(s.config.calendars[0], day) !== 'CLOSED';
+  s.keys.clear();
+  s.accounts.startDay(day);
+  s.positions.startDay();
+  s.trades.forget(day - KEPT_DAYS);
+  s.told.push({ kind: 'DAY', day });
+  return 0;
+}
+
+export function changePhase(s: ExchangeState, book: Book, phase: Phase, reference: number | undefined, time: number): number {
+  if (!PHASES.includes(phase) || !mayChange(book.desk.phase, phase)) return refuse('PHASE_INVALID');
+  if (!s.trading && phase !== 'CLOSED') return refuse('DAY_INVALID');
+  if (reference !== undefined && !isWhole(reference, book.config.core.levels - 1)) return refuse('PHASE_INVALID');
+  book.desk.setPhase(phase, s.day, time, reference);
+  book.turn(s.stream);
+  settle(s, book);
+  s.told.push({ kind: 'PHASE', instrument: book.number, phase });
+  return 0;
+}
+
+/** Price limits. When the upper one rises, an order without a limit may cost more: what cannot be covered is taken out first. */
+export function changeBand(s: ExchangeState, book: Book, low: number, high: number, time: number): number {
+  const { levels } = book.config.core;
+  if (!isWhole(low, levels - 1) || !isWhole(high, levels - 1) || low > high) return refuse('BAND_INVALID');
+  const unit = book.priceAt(high) + feePerShare(s);
+  for (const holds of [book.holds, book.brackets.reserves]) for (const slot of holds.floatingBelow(unit)) cover(s, book, holds, slot, unit, time);
+  book.low = low;
+  book.high = high;
+  book.desk.setBand(low, high, time);
+  book.turn(s.stream);
+  settle(s, book);
+  return 0;
+}
+
+function cover(s: ExchangeState, book: Book, holds: Holds, slot: number, unit: number, time: number): void {
+  const left = holds.left(slot);
+  // An order taken out before may have taken this one with it.
+  if (left === 0) return;
+  if (holds.widen(s.ledger, slot, unit, left) === 0) return holds.change(s.ledger, slot, unit, left);
+  book.desk.reports.clear();
+  book.desk.cancel(holds.accountAt(slot), holds.orderAt(slot), time);
+  book.turn(s.stream);
+  settle(s, book);
+  book.desk.reports.clear();
+}

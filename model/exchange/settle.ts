@@ -1,0 +1,149 @@
+import { assert } from '../base/assert.ts';
+import type { AccountId, InstrumentId, Price, Shares } from '../base/money.ts';
+import { ORDER_REASONS } from '../orders/reject.ts';
+import { LIQUIDITY, REPORT, REPORT_WIDTH } from '../orders/reports.ts';
+import { KIND } from '../orders/states.ts';
+import { mulDiv } from '../positions/ratio.ts';
+import { chargeFee, novate } from '../settlement/capture.ts';
+import { TRADE_KIND } from '../trades/trades.ts';
+import { giveBack } from './admit.ts';
+import type { Book } from './book.ts';
+import { ROOM } from './stream.ts';
+import type { ExchangeState } from './state.ts';
+
+const K = { KIND: REPORT.KIND, ORDER: REPORT.ORDER, ACCOUNT: REPORT.ACCOUNT, SIDE: REPORT.SIDE, PRICE: REPORT.PRICE, QUANTITY: REPORT.QUANTITY } as const;
+const SELF_TRADE = ORDER_REASONS.SELF_TRADE.code;
+/** Ten-millionths. */
+const RATE_WHOLE = 10_000_000;
+
+/** What the desk told in this turn, through the rooms: holds are noted and given back, trades enter the books. */
+export function settle(s: ExchangeState, book: Book): void {
+  const { reports } = book.desk;
+  const { rows } = reports;
+  let maker = -1;
+  for (let at = 0; at < reports.used; at += REPORT_WIDTH) {
+    const kind = rows[at];
+    if (kind === KIND.TRADE) {
+      // Both sides of a trade are told, the maker's first.
+      if (maker < 0) maker = at;
+      else {
+        trade(s, book, rows, maker, at);
+        maker = -1;
+      }
+    } else if (kind === KIND.NEW) begin(s, book, rows, at);
+    else if (kind === KIND.CANCELED || kind === KIND.EXPIRED) closeHold(s, book, book.slotOf(rows[at + K.ORDER]), rows[at + REPORT.FILLED]);
+    else if (kind === KIND.REJECTED) dropPending(s, book);
+    else if (kind === KIND.RESTATED) {
+      if (rows[at + REPORT.CODE] === SELF_TRADE) book.holds.give(s.ledger, book.slotOf(rows[at + K.ORDER]), rows[at + K.QUANTITY]);
+    } else if (kind === KIND.REPLACED) replaced(s, book, rows, at);
+    else if (kind === KIND.REPLACE_REJECTED) dropAmendment(s, book);
+  }
+  assert(maker < 0 && book.pending.length === 0, 'one side of a trade was told without the other, or an order was forgotten');
+  if (s.stream.isOn) s.stream.numbers(ROOM.ORDERS, rows, 0, reports.used);
+}
+
+/** An order is announced: what was set aside stands under its number from now on. */
+function begin(s: ExchangeState, book: Book, rows: Float64Array, at: number): void {
+  const order = rows[at + K.ORDER];
+  const slot = book.slotOf(order);
+  const { holds, pending, brackets } = book;
+  if (pending.length === 0) return brackets.beginExit(s.ledger, holds, slot, order);
+  const need = pending.length === 1 ? pending.pop() : pending.shift();
+  if (need === undefined) holds.share(slot, order, book.lastOpened);
+  else holds.open(slot, order, need);
+  book.lastOpened = slot;
+  if (book.entering !== undefined) {
+    brackets.open(slot, order, book.entering);
+    book.entering = undefined;
+  }
+}
+
+/** The order is over; the exits of a bracket begin with what its entry has traded. */
+function closeHold(s: ExchangeState, book: Book, slot: number, filled: number): void {
+  book.holds.close(s.ledger, slot);
+  if (book.brackets.size > 0) book.brackets.close(s.ledger, slot, filled);
+}
+
+function dropPending(s: ExchangeState, book: Book): void {
+  const need = book.pending.shift();
+  if (need !== undefined) giveBack(s, need);
+  if (book.entering !== undefined) giveBack(s, book.entering);
+  book.entering = undefined;
+}
+
+function replaced(s: ExchangeState, book: Book, rows: Float64Array, at: number): void {
+  const { amending } = book;
+  const slot = book.slotOf(rows[at + K.ORDER]);
+  book.amending = undefined;
+  assert(amending !== undefined && amending.slot === slot, 'an order has new terms that nobody gave it');
+  book.holds.change(s.ledger, amending.holder, amending.unit, amending.quantity);
+  if (rows[at + REPORT.OPEN] === 0) closeHold(s, book, slot, rows[at + REPORT.FILLED]);
+}
+
+function dropAmendment(s: ExchangeState, book: Book): void {
+  const { amending } = book;
+  if (amending === undefined) return;
+  book.amending = undefined;
+  book.holds.unwiden(s.ledger, amending.holder, amending.unit, amending.quantity);
+}
+
+/** A trade enters the books: holds go back, the clearing house steps in, fees, record, positions. */
+function trade(s: ExchangeState, book: Book, rows: Float64Array, maker: number, taker: number): void {
+  const { ledger } = s;
+  const makerBuys = rows[maker + K.SIDE] === 0;
+  const buy = makerBuys ? maker : taker;
+  const sell = makerBuys ? taker : maker;
+  const quantity = rows[maker + K.QUANTITY];
+  const price = book.priceAt(rows[maker + K.PRICE]);
+  const value = price * quantity;
+  const [buyer, seller] = [rows[buy + K.ACCOUNT], rows[sell + K.ACCOUNT]];
+  const [buyOrder, sellOrder] = [rows[buy + K.ORDER], rows[sell + K.ORDER]];
+  giveHold(s, book, rows, buy, quantity);
+  giveHold(s, book, rows, sell, quantity);
+  const regulatory = regulatoryFee(s, value);
+  const buyFee = feeOf(s, rows[buy + REPORT.CODE]) * quantity;
+  const sellFee = Math.min(value, feeOf(s, rows[sell + REPORT.CODE]) * quantity + regulatory);
+  const kind = rows[buy + REPORT.CODE] === LIQUIDITY.AUCTION ? TRADE_KIND.AUCTION : TRADE_KIND.MARKET;
+  const id = s.trades.capture(kind, s.day, s.time, book.number, price, quantity, buyer, seller, buyOrder, sellOrder, buyFee, sellFee, 0);
+  novate(ledger, id, book.number, buyer, seller, quantity, value);
+  chargeFee(ledger, buyer, buyFee, id);
+  chargeFee(ledger, seller, sellFee, id);
+  s.regulatory += regulatory;
+  if (!s.settlement.affirmations.isIdle) allege(s, id, buyer, seller);
+  const { positions } = s;
+  const refused = positions.onTrade(buyer as AccountId, book.number as InstrumentId, 0, price as Price, quantity as Shares)
+    || positions.onTrade(seller as AccountId, book.number as InstrumentId, 1, price as Price, quantity as Shares);
+  assert(refused === 0, `positions refuse trade ${id} with ${refused}`);
+  positions.mark(book.number as InstrumentId, price as Price);
+  if (book.brackets.size > 0) endSides(s, book, rows, buy, sell, quantity);
+}
+
+/** What the entry of a bracket has bought is set aside for its exits at once, so that nothing else can sell it. */
+function endSides(s: ExchangeState, book: Book, rows: Float64Array, buy: number, sell: number, quantity: number): void {
+  for (const at of [buy, sell]) {
+    const slot = book.slotOf(rows[at + K.ORDER]);
+    book.brackets.filled(s.ledger, slot, quantity);
+    if (rows[at + REPORT.OPEN] === 0) book.brackets.close(s.ledger, slot, rows[at + REPORT.FILLED]);
+  }
+}
+
+function giveHold(s: ExchangeState, book: Book, rows: Float64Array, at: number, quantity: number): void {
+  const slot = book.slotOf(rows[at + K.ORDER]);
+  book.holds.give(s.ledger, slot, quantity);
+  if (rows[at + REPORT.OPEN] === 0) book.holds.close(s.ledger, slot);
+}
+
+export function allege(s: ExchangeState, trade: number, ...sides: readonly number[]): void {
+  const { affirmations } = s.settlement;
+  for (const account of new Set(sides)) if (affirmations.demands(account)) affirmations.allege(trade, account);
+}
+
+/** A share's fee by how its order met the other. */
+function feeOf({ config: { fees } }: ExchangeState, liquidity: number): number {
+  return liquidity === LIQUIDITY.MAKER ? fees.maker : liquidity === LIQUIDITY.TAKER ? fees.taker : fees.auction;
+}
+
+/** What the regulator gets of a sale; of cheap ones no more than the sale. */
+export function regulatoryFee({ config: { fees } }: ExchangeState, value: number): number {
+  return fees.saleRate === 0 ? 0 : mulDiv(value, fees.saleRate, RATE_WHOLE)!;
+}
