@@ -1,33 +1,14 @@
 /** Corporate actions on lots, positions, trades and the ledger, by hand. Facts: settlement, sections 6.1 and 6.3. */
 import { describe, expect, test } from 'vitest';
-import type { Holding } from '../holding.ts';
 import type { Lot } from '../lot.ts';
-import { US_TAX } from '../tax-rules.ts';
-import { ACTION_KINDS, type ActionKind, checkAction, type CorporateAction } from './action.ts';
-import { applyCorporateAction } from './apply.ts';
-import type { ActionBook, ActionContext } from './book.ts';
-import { payDividend } from './dividend.ts';
-import { type ActionOutcome, TRANSFER_REASONS, type UnsettledTrade } from './outcome.ts';
-import { exerciseRights, exRightsPrice, lapseRights, rightCum, rightEx, type RightsIssue } from './rights.ts';
 import type { Refused } from '../refusals.ts';
-
-const UNIT = 10_000;
-const common = { id: 1, instrument: 2, agent: 9, days: { declared: 1, ex: 10, record: 10, pay: 20 } };
-const context: ActionContext = { day: 10, tax: US_TAX, orderRule: { tickAt: () => 100, lot: 1, leastDividend: 100 }, lastLotId: 50 };
-
-/** [shares, cost in currency units]; ids 1, 2, 3 …, bought on days 1, 2, 3 … */
-function holding(account: number, rows: readonly (readonly [number, number])[]): Holding {
-  const lots: Lot[] = rows.map(([shares, cost], i) =>
-    ({ id: i + 1, origin: i + 1, acquired: i + 1, heldFrom: i + 1, shares, cost: cost * UNIT, replacement: false }));
-  return { account, instrument: 2, shares: rows.reduce((sum, [shares]) => sum + shares, 0), lots, losses: [] };
-}
-
-/** The account's position is what it holds, at cost; unsettled trades besides. */
-function book(holdings: readonly Holding[], trades: readonly UnsettledTrade[] = []): ActionBook {
-  const positions = holdings.map(({ account, instrument, shares, lots }) =>
-    ({ account, instrument, shares, cost: lots.reduce((sum, lot) => sum + lot.cost, 0), realised: 0, income: 0 }));
-  return { holdings, deliveries: [], trades, orders: [], positions };
-}
+import type { CorporateAction } from './action.ts';
+import { applyCorporateAction } from './apply.ts';
+import type { ActionBook } from './book.ts';
+import { payDividend } from './dividend.ts';
+import type { ActionOutcome } from './outcome.ts';
+import { exerciseRights, exRightsPrice, lapseRights, rightCum, rightEx, type RightsIssue } from './rights.ts';
+import { book, common, context, DIVIDEND, holding, trade, UNIT } from './testing.ts';
 
 function done(outcome: ActionOutcome | Refused): ActionOutcome {
   if (outcome.kind === 'REFUSED') expect.fail(outcome.name);
@@ -41,11 +22,6 @@ const moves = ({ transfers }: ActionOutcome) =>
     `${reason} day ${day}: ${from} to ${to} ${asset === 'CASH' ? `${amount / UNIT}` : `${amount} of ${asset.instrument}`}`);
 const gains = ({ holdings }: ActionOutcome) =>
   holdings.flatMap(({ closed }) => closed.map(({ lot, shares, proceeds, cost, gain }) => [lot.id, shares, proceeds / UNIT, cost / UNIT, gain / UNIT]));
-const trade = (more: Partial<UnsettledTrade> = {}): UnsettledTrade =>
-  ({ trade: 1, buyer: 3, seller: 4, shares: 100, amount: 1_000 * UNIT, tradeDay: 9, settleDay: 10, ...more });
-
-const DIVIDEND = { ...common, kind: 'CASH_DIVIDEND', amount: 2_550, per: 1, taxAccount: 8 } as const;
-
 describe('corporate actions: cash dividend', () => {
   const register = { holders: [{ account: 4, shares: -10 }, { account: 3, shares: 101 }], trades: [], withholding: () => 0 };
 
@@ -242,48 +218,5 @@ describe('corporate actions: mergers and names', () => {
   test('a new symbol changes nothing else', () => {
     const outcome = apply({ ...common, kind: 'SYMBOL_CHANGE', symbol: 'NEW.A' }, book([holding(3, [[1, 1]])], [trade()]));
     expect(outcome).toMatchObject({ renamed: [{ instrument: 2, symbol: 'NEW.A' }], holdings: [], transfers: [], trades: [], positions: [] });
-  });
-});
-
-describe('corporate actions: announcements', () => {
-  const SPLIT: CorporateAction = { ...common, kind: 'SPLIT', each: 2, per: 1, cashInLieu: 0 };
-  const SPIN: CorporateAction = { ...common, kind: 'SPIN_OFF', into: 5, each: 1, per: 4, cashInLieu: 0, parentPrice: 1, childPrice: 1 };
-  test.each<[string, CorporateAction, number | undefined]>([
-    ['sound', SPLIT, undefined],
-    ['pays before the record day', { ...SPLIT, days: { ...common.days, pay: 9 } }, 8203],
-    ['ex before it was declared', { ...SPLIT, days: { ...common.days, ex: 0 } }, 8203],
-    ['ex between record and pay', { ...SPLIT, days: { ...common.days, ex: 20 } }, 8203],
-    ['ex after pay', { ...SPLIT, days: { ...common.days, ex: 21 } }, undefined],
-    ['a split that is none', { ...SPLIT, per: 2 }, 8201],
-    ['a reverse split that is none', { ...SPLIT, kind: 'REVERSE_SPLIT' }, 8201],
-    ['a ratio of nothing', { ...SPLIT, per: 0 }, 8201],
-    ['a ratio too large', { ...SPLIT, each: 1_000_001 }, 8201],
-    ['a dividend of nothing', { ...DIVIDEND, amount: 0 }, 8202],
-    ['a dividend by no shares', { ...DIVIDEND, per: 0 }, 8201],
-    ['a merger for nothing', { ...common, kind: 'CASH_MERGER', amount: 2 ** 32 }, 8202],
-    ['a spin-off into itself', { ...SPIN, into: 2 }, 8204],
-    ['a child without a price', { ...SPIN, childPrice: 0 }, 8202],
-    ['a price with a fraction', { ...SPIN, cashInLieu: 0.5 }, 8202],
-    ['an account beyond the last', { ...DIVIDEND, taxAccount: 2 ** 20 }, 8207],
-    ['an instrument beyond the last', { ...SPIN, into: 2 ** 16 }, 8207],
-    ['an instrument that is none', { ...SPLIT, instrument: -1 }, 8207],
-    ['no symbol', { ...common, kind: 'SYMBOL_CHANGE', symbol: '' }, 8206],
-    ['a symbol in small letters', { ...common, kind: 'SYMBOL_CHANGE', symbol: 'abc' }, 8206],
-  ])('%s', (_, action, code) => {
-    expect(checkAction(action)?.code).toBe(code);
-    const outcome = applyCorporateAction(action, book([]), context);
-    expect(outcome.kind === 'REFUSED' ? outcome.code : undefined).toBe(code);
-  });
-
-  test('amounts past 2^53 are refused', () => {
-    const much = book([holding(3, [[2 ** 45, 1]])]);
-    expect(applyCorporateAction({ ...SPLIT, each: 1_000, per: 1 }, much, context)).toMatchObject({ code: 8102 });
-    expect(applyCorporateAction({ ...common, kind: 'CASH_MERGER', amount: 2 ** 30 }, much, context)).toMatchObject({ code: 8102 });
-  });
-
-  test('every kind says what it does, every transfer has its sentence', () => {
-    const kinds: ActionKind[] = ['CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'RIGHTS', 'CASH_MERGER', 'STOCK_MERGER', 'SYMBOL_CHANGE'];
-    expect(Object.keys(ACTION_KINDS)).toEqual(kinds);
-    expect(Object.values(TRANSFER_REASONS).every((sentence) => sentence.length > 10)).toBe(true);
   });
 });

@@ -28,7 +28,7 @@ export interface ActionContext {
 export function inOrder({ holdings, deliveries, trades, orders, positions }: ActionBook): ActionBook {
   return {
     holdings: [...holdings].sort((a, b) => a.account - b.account),
-    deliveries: [...deliveries].sort((a, b) => a.day - b.day || a.account - b.account || a.action - b.action),
+    deliveries: [...deliveries].sort((a, b) => a.day - b.day || a.account - b.account || a.action - b.action || a.lots[0].id - b.lots[0].id),
     trades: [...trades].sort((a, b) => a.trade - b.trade),
     orders: [...orders].sort((a, b) => a.order - b.order),
     positions: [...positions].sort((a, b) => a.account - b.account),
