@@ -131,6 +131,15 @@ describe('corporate actions: distributions', () => {
     expect(outcome.positions.filter(({ account }) => account === 4)).toEqual([{ kind: 'TAKE_IN', account: 4, instrument: 5, shares: -25, cost: 0 }]);
   });
 
+  test('new shares that take a position through zero take its cost with them', () => {
+    // Held 4 short, 15 coming, 12 going: one short. One new share for five: none, three, two less: one more, which covers it.
+    const action: CorporateAction = { ...common, kind: 'STOCK_DIVIDEND', each: 1, per: 5, cashInLieu: 0 };
+    const trades = [trade({ buyer: 3, seller: 6, shares: 15 }), trade({ trade: 2, buyer: 6, seller: 3, shares: 12 })];
+    const positions = [{ account: 3, instrument: 2, shares: -1, cost: -8 * UNIT, realised: 0, income: 0 }];
+    expect(apply(action, { ...book([holding(3, [[-4, -40]])], trades), positions }).positions.filter(({ account }) => account === 3))
+      .toEqual([{ kind: 'ADJUST', account: 3, instrument: 2, shares: 1, cost: 8 * UNIT, received: 0 }]);
+  });
+
   test('after a pay day that is over, shares arrive at once', () => {
     const action: CorporateAction = { ...common, kind: 'STOCK_DIVIDEND', each: 1, per: 2, cashInLieu: 0, days: { declared: 1, ex: 10, record: 4, pay: 9 } };
     expect(apply(action, book([holding(3, [[100, 1_100]])])).deliveries.map(({ day }) => day)).toEqual([10]);

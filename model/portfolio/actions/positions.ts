@@ -16,7 +16,11 @@ export function adjustPosition(position: Position, share: Share, plan: Plan): Po
   // Adding zero turns a minus zero into the one zero.
   const adjust = (shares: number, costChange: number, received: number): PositionAdjustment[] =>
     (shares === 0 && costChange === 0 && received === 0 ? [] : [{ kind: 'ADJUST', account, instrument, shares: shares + 0, cost: costChange + 0, received: received + 0 }]);
-  if (target === instrument) return adjust(share.shares - (replaces ? held : 0), -sold, share.cash);
+  if (target === instrument) {
+    const after = share.shares + (replaces ? 0 : held);
+    // Shares of a distribution may take an account through zero: then nothing is left that the cost could be of.
+    return adjust(after - held, Math.sign(after) === Math.sign(held) ? -sold : -cost, share.cash);
+  }
   // Boot is cost given back, as long as there is any.
   const boot = plan.boot * held;
   const left = moved - sold;
