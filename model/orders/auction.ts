@@ -143,11 +143,10 @@ function uncross(d: DeskState, reference: number | undefined, from: Phase): void
   release(d, [...buys, ...sells], from !== 'VOLATILITY_AUCTION' && from !== 'CLOSING_AUCTION');
 }
 
-/** What was held goes on to its next place, limit orders first so that market orders find them, oldest first. */
+/** What was held goes on to its next place, oldest first. */
 function release(d: DeskState, held: readonly number[], opened: boolean): void {
   const { table: t } = d;
-  const market = (slot: number) => (isMarket(t.type[slot]!) ? 1 : 0);
-  const rest = [...held].sort((a, b) => market(a) - market(b) || t.queued[a]! - t.queued[b]!);
+  const rest = [...held].sort((a, b) => t.queued[a]! - t.queued[b]!);
   for (const slot of rest) {
     if (opened && t.time[slot] === TIME.AT_OPEN) d.tasks.push(task(d, 'CANCEL', slot, ORDER_REASONS.AUCTION_OVER.code));
     else if (d.phase === 'CONTINUOUS') d.tasks.push(task(d, 'SEND', slot));

@@ -34,9 +34,8 @@ export function levelReached(rules: BreakerRules, previousClose: number, value: 
   return level;
 }
 
-/** Whether reaching a level halts the market now. `used`: levels up to this one have halted today. */
-export function halts(rules: BreakerRules, level: number, used: number, untilClose: number): boolean {
-  if (level === 0 || level <= used) return false;
+/** Whether the market halts when a level is reached that long before the close. */
+export function halts(rules: BreakerRules, level: number, untilClose: number): boolean {
   const { until } = rules.levels[level - 1]!;
   return until === 0 || untilClose > until;
 }

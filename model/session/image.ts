@@ -10,7 +10,7 @@ const LIMIT_STATES: readonly LimitState[] = ['NONE', 'LIMIT', 'STRADDLE'];
 /** The whole session as numbers: equal sessions give equal bytes. Events that were not taken out are no part of it. */
 export function sessionSnapshot(session: Session): Uint8Array {
   const numbers = [
-    FORMAT, session.instruments.length, session.day, session.time, session.breakerUsed, session.indexClose,
+    FORMAT, session.instruments.length, session.day, session.time, session.breakerLevel, session.indexClose,
     ...session.switches.numbers(),
   ];
   for (const i of session.instruments) numbers.push(...row(i));
@@ -34,7 +34,7 @@ export function restoreSession(config: SessionConfig, bytes: Uint8Array): Sessio
   let at = 0;
   const next = () => numbers[at++]!;
   assert(next() === FORMAT && next() === session.instruments.length, 'not a snapshot of this session');
-  [session.day, session.time, session.breakerUsed, session.indexClose] = [next(), next(), next(), next()];
+  [session.day, session.time, session.breakerLevel, session.indexClose] = [next(), next(), next(), next()];
   session.switches.restore(next);
   const tails: number[][][] = [];
   for (const i of session.instruments) {

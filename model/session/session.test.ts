@@ -137,6 +137,15 @@ describe('session: limit up - limit down', () => {
     expect(taken(session)).toEqual(['10:07:00 0 98800..109200']);
   });
 
+  test('bands: a straddle state is told, and pauses nothing', () => {
+    const session = opened();
+    session.advance(DAY, at(10, 0));
+    session.onTop(0, 94_000, 96_000);
+    session.advance(DAY, at(10, 5));
+    expect(taken(session)).toEqual(['10:00:00 0 STRADDLE']);
+    expect(session.instruments[0]!.phase).toBe('CONTINUOUS');
+  });
+
   test('bands: a reopening price outside the collar puts the reopening off and widens the collar', () => {
     const session = opened();
     session.advance(DAY, at(10, 0));
@@ -211,6 +220,8 @@ describe('session: halts', () => {
     session.advance(DAY, at(11, 0));
     session.onIndex(4600);
     session.advance(DAY, at(11, 30));
+    session.onIndex(4600);
+    session.onIndex(4700);
     session.onIndex(4600);
     session.onIndex(4300);
     session.advance(DAY, at(12, 0));

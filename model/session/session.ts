@@ -47,8 +47,8 @@ export class Session {
   private rows: readonly PhaseStart[] = [];
   private luld: LuldRules | undefined;
   private breaker: BreakerRules | undefined;
-  /** Levels of the breaker that have halted today. */
-  breakerUsed = 0;
+  /** Highest level of the breaker that was reached today; each is heard of once. */
+  breakerLevel = 0;
   indexClose = 0;
   readonly switches: KillSwitches;
   /** Soonest time at which anything is due. */
@@ -119,11 +119,11 @@ export class Session {
   onIndex(value: number): void {
     if (this.breaker === undefined || this.indexClose === 0) return;
     const level = levelReached(this.breaker, this.indexClose, value);
-    if (level <= this.breakerUsed) return;
-    const halted = halts(this.breaker, level, this.breakerUsed, this.closeTime() - this.time);
+    if (level <= this.breakerLevel) return;
+    this.breakerLevel = level;
+    const halted = halts(this.breaker, level, this.closeTime() - this.time);
     this.events.push({ kind: 'BREAKER', level, halted, time: this.time });
     if (!halted) return;
-    this.breakerUsed = level;
     const { halt } = this.breaker.levels[level - 1]!;
     for (const i of this.instruments) {
       i.haltUntil = Math.max(i.halted && i.haltUntil === NEVER ? NEVER : 0, halt === undefined ? NEVER : this.time + halt);
@@ -149,7 +149,7 @@ export class Session {
   resume(instrument: number): SessionReject | undefined {
     const i = this.instruments[instrument];
     if (i === undefined) return 'INSTRUMENT_UNKNOWN';
-    const forTheDay = this.breakerUsed > 0 && this.breaker!.levels[this.breakerUsed - 1]!.halt === undefined;
+    const forTheDay = this.breakerLevel > 0 && this.breaker!.levels[this.breakerLevel - 1]!.halt === undefined;
     if (!i.halted || i.haltUntil !== NEVER || forTheDay) return 'RESUME_UNFIT';
     this.endHalt(i, 'RESUME');
     this.plan();
@@ -185,7 +185,7 @@ export class Session {
   private newDay(day: number): void {
     this.day = day;
     this.time = 0;
-    this.breakerUsed = 0;
+    this.breakerLevel = 0;
     this.rulesOf(day);
     for (const i of this.instruments) {
       i.reset(this.luld?.window);

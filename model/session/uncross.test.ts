@@ -85,6 +85,12 @@ describe('uncross: cases of the facts', () => {
     expect(clearing(interestOf([{ side: 'B', price: 'MKT', qty: 5 }, { side: 'S', price: 'MKT', qty: 5 }]), undefined, 0, 99)).toBeUndefined();
   });
 
+  test('uncross: of two limits as close to the reference as each other, the higher', () => {
+    const rows: Row[] = [{ side: 'B', price: 'MKT', qty: 100 }, { side: 'B', price: 199, qty: 100 }, { side: 'S', price: 'MKT', qty: 100 }, { side: 'S', price: 201, qty: 100 }];
+    expect(clearing(interestOf(rows), 200, 0, 5000, UNCROSS_RULES.XETRA)).toMatchObject({ price: 201, volume: 100, step: 'REFERENCE' });
+    expect(clearing(interestOf(rows), 199, 0, 5000, UNCROSS_RULES.XETRA)).toMatchObject({ price: 199 });
+  });
+
   test('uncross: the price stays inside the price limits', () => {
     const rows: Row[] = [{ side: 'B', price: 30, qty: 5 }, { side: 'S', price: 10, qty: 9 }];
     expect(clearing(interestOf(rows), undefined, 15, 25)).toMatchObject({ price: 15, volume: 5, step: 'PRESSURE' });

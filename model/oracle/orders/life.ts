@@ -1,6 +1,6 @@
 import { auctionPrice, inLine } from './auction.ts';
 import { NaiveBook } from './book.ts';
-import { freshOrder, hides, isConditional, isMarket, isStop, type Order, type Terms } from './order.ts';
+import { freshOrder, hides, isConditional, isStop, type Order, type Terms } from './order.ts';
 
 /** What happens to orders between requests: triggers, pegs, auctions, the end of the day. */
 export class OrderLife {
@@ -55,10 +55,10 @@ export class OrderLife {
     }
   }
 
-  /** Held orders go on to the book, limits before market orders, oldest first. */
+  /** Held orders go on to the book, oldest first. */
   protected release(held: readonly Order[], opened: boolean): void {
     const { book } = this;
-    const rest = [...held].sort((a, b) => Number(isMarket(a)) - Number(isMarket(b)) || a.queued - b.queued);
+    const rest = [...held].sort((a, b) => a.queued - b.queued);
     for (const order of rest) {
       if (opened && order.terms.timeInForce === 'AT_OPEN') book.todo.push(() => order.place !== 'GONE' && book.end(order, 'AUCTION_OVER'));
       else if (this.phase === 'CONTINUOUS') book.todo.push(() => order.place !== 'GONE' && book.send(order));
