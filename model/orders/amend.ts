@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { isWhole } from '../base/integers.ts';
-import { finish, isMarket, joinDark, leaveDark, report } from './life.ts';
+import { display, finish, isMarket, joinDark, leaveDark, report } from './life.ts';
 import { type Amendment, DISPLAY, TYPE } from './order.ts';
 import type { OrderReject } from './reject.ts';
 import type { DeskState } from './state.ts';
@@ -97,14 +97,14 @@ function confirm(d: DeskState): void {
 /** The core has taken quantity away at our word. */
 export function reduced(d: DeskState, slot: number, quantity: number): void {
   assert(d.pending?.slot === slot, 'the core reduces what nobody asked it to');
-  d.table.inCore[slot]! -= quantity;
+  display(d, slot, d.table.inCore[slot]! - quantity);
   confirm(d);
 }
 
 /** The core has taken the order out of its queue; what follows is the answer to a new arrival. */
 export function replaced(d: DeskState, slot: number): void {
   assert(d.pending?.slot === slot, 'the core replaces what nobody asked it to');
-  d.table.inCore[slot] = 0;
+  display(d, slot, 0);
   d.table.place[slot] = PLACE.TAKING;
   confirm(d);
 }

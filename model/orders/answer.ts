@@ -4,7 +4,7 @@ import { RECORD_WORDS } from '../message/record.ts';
 import { REJECTS } from '../message/reject.ts';
 import { AMEND, amendmentRefused, reduced, reenter, replaced } from './amend.ts';
 import { HOLD, hold } from './hold.ts';
-import { afterFill, announce, decrement, end, fill, joinDark, leave, refuse, restsDark, task } from './life.ts';
+import { afterFill, announce, decrement, display, end, fill, joinDark, leave, refuse, restsDark, task } from './life.ts';
 import { DISPLAY, SELF_TRADE, TIME } from './order.ts';
 import { ORDER_REASONS } from './reject.ts';
 import { LIQUIDITY } from './reports.ts';
@@ -93,7 +93,7 @@ function heardRested(d: DeskState, id: number, quantity: number): void {
   const slot = ownerOf(d, id);
   if (isInjected(d, id, slot)) return;
   t.place[slot] = PLACE.RESTING;
-  t.inCore[slot] = quantity;
+  display(d, slot, quantity);
   t.queued[slot] = ++d.clock;
   if (t.display[slot] === DISPLAY.ICEBERG && t.stamp[slot] === 0) joinDark(d, slot);
 }
@@ -118,7 +118,7 @@ function heardCancelled(d: DeskState, id: number, quantity: number, reason: numb
     default:
       assert(reason === REASON.USER, 'the core cancels for a reason that the desk never gives');
       if (dark) return;
-      t.inCore[slot] = 0;
+      display(d, slot, 0);
       if (t.intent[slot] === HOLD) return hold(d, slot);
       if (t.intent[slot] === AMEND) return reenter(d);
       return end(d, slot, t.intent[slot]!);

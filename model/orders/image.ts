@@ -62,6 +62,7 @@ function list(d: DeskState, slot: number): void {
   const { table: t } = d;
   const place = t.place[slot];
   if (place === PLACE.RESERVED) return;
+  if (t.inCore[slot]! > 0) d.depth[t.side[slot] as 0 | 1][t.price[slot]!]! += t.inCore[slot]!;
   if (t.time[slot] === TIME.GTD) d.expiries.add(slot);
   if (t.type[slot] === TYPE.PEGGED) d.pegs.add(slot);
   if (place === PLACE.WAITING) {

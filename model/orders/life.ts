@@ -81,6 +81,13 @@ export function darkPart(d: DeskState, slot: number): number {
   return d.table.open[slot]! - d.table.inCore[slot]!;
 }
 
+/** So much of the order is displayed in the core from now on. */
+export function display(d: DeskState, slot: number, quantity: number): void {
+  const { table: t } = d;
+  d.depth[t.side[slot] as 0 | 1][t.price[slot]!]! += quantity - t.inCore[slot]!;
+  t.inCore[slot] = quantity;
+}
+
 /** A trade of one of its two orders. `dark`: it was the part that is not displayed. */
 export function fill(d: DeskState, slot: number, dark: boolean, price: number, quantity: number, liquidity: number, other: number): void {
   const { table: t } = d;
@@ -88,7 +95,7 @@ export function fill(d: DeskState, slot: number, dark: boolean, price: number, q
   t.open[slot]! -= quantity;
   t.filled[slot]! += quantity;
   if (dark) t.standing[slot]! -= quantity;
-  else if (t.place[slot] === PLACE.RESTING) t.inCore[slot]! -= quantity;
+  else if (t.place[slot] === PLACE.RESTING) display(d, slot, t.inCore[slot]! - quantity);
   const status = t.open[slot] === 0 ? STATUS.FILLED : STATUS.PARTIALLY_FILLED;
   report(d, slot, KIND.TRADE, status, price, quantity, d.uncrossing ? LIQUIDITY.AUCTION : liquidity, other);
   if (first) dropPartner(d, slot);
@@ -129,7 +136,7 @@ export function end(d: DeskState, slot: number, code: number): void {
 /** Self-trade prevention takes part of an order away, or the rest of it. */
 export function decrement(d: DeskState, slot: number, quantity: number, dark: boolean): void {
   const { table: t } = d;
-  if (!dark && t.place[slot] === PLACE.RESTING) t.inCore[slot]! -= quantity;
+  if (!dark && t.place[slot] === PLACE.RESTING) display(d, slot, t.inCore[slot]! - quantity);
   if (quantity === t.open[slot]) return end(d, slot, ORDER_REASONS.SELF_TRADE.code);
   announce(d, slot);
   t.open[slot]! -= quantity;
@@ -151,6 +158,7 @@ export function refuse(d: DeskState, slot: number, code: number): void {
 export function finish(d: DeskState, slot: number): void {
   const { table: t } = d;
   const side = t.side[slot] as 0 | 1;
+  if (t.inCore[slot]! > 0) display(d, slot, 0);
   if (d.dark[side].size > 0) leaveDark(d, slot);
   if (t.type[slot] === TYPE.PEGGED) d.pegs.remove(slot);
   if (t.place[slot] === PLACE.WAITING) stopWaiting(d, slot);

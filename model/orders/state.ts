@@ -45,6 +45,8 @@ export class DeskState {
   readonly dark: readonly [SlotList, SlotList];
   /** How many of them trade only under a condition (all-or-none, minimum). */
   conditional = 0;
+  /** Displayed quantity at each tick, by side. */
+  readonly depth: readonly [Float64Array, Float64Array];
   /** All pegged orders by number, those without a price too. */
   readonly pegs: SlotList;
   /** Stops not reached: buys by lowest trigger, sells by highest; then by age. */
@@ -95,6 +97,7 @@ export class DeskState {
     this.table = table;
     this.keys = keys;
     this.high = config.core.levels - 1;
+    this.depth = [new Float64Array(config.core.levels), new Float64Array(config.core.levels)];
     const byAge = (a: number, b: number) => table.number[a]! - table.number[b]!;
     this.dark = [
       new SlotList((a, b) => table.price[b]! - table.price[a]! || table.stamp[a]! - table.stamp[b]!),

@@ -29,8 +29,26 @@ function meetsAnything(d: DeskState, taker: Taker): boolean {
 export function isExecutable(d: DeskState, slot: number): boolean {
   if (d.table.price[slot] === NO_PRICE) return false;
   const taker = takerOf(d, slot);
-  if (taker.limit < d.low || taker.limit > d.high || !meetsAnything(d, taker)) return false;
-  return walk(d, taker).traded >= leastTrade(d, slot);
+  const least = leastTrade(d, slot);
+  if (taker.limit < d.low || taker.limit > d.high || !meetsAnything(d, taker) || !isEnough(d, taker, least)) return false;
+  return walk(d, taker).traded >= least;
+}
+
+/** Whether there is so much within the limit at all, whoever's it is: a sum over few ticks spares most walks. */
+function isEnough(d: DeskState, taker: Taker, least: number): boolean {
+  const far = (1 - taker.side) as 0 | 1;
+  let found = 0;
+  for (const slot of d.dark[far].slots) {
+    if (!reaches(taker.side, taker.limit, d.table.price[slot]!)) break;
+    found += darkPart(d, slot);
+  }
+  if (d.topSize[far] === 0) return found >= least;
+  const step = far === 0 ? -1 : 1;
+  for (let tick = d.topPrice[far]!; found < least && reaches(taker.side, taker.limit, tick); tick += step) {
+    if (tick < 0 || tick >= d.config.core.levels) break;
+    found += d.depth[far][tick]!;
+  }
+  return found >= least;
 }
 
 /** The order's turn has come: trade what can trade, rest where it belongs. At most one order is sent at a time. */
@@ -115,18 +133,27 @@ export function inject(d: DeskState, taker: Taker): void {
   const { slots } = d.dark[far as 0 | 1];
   if (slots.length === 0 || !reaches(taker.side, taker.limit, t.price[slots[0]!]!)) return;
   if (isCovered(d, taker, t.price[slots[0]!]!)) return;
-  if (d.conditional > 0) {
+  if (d.conditional > 0 && meetsConditional(d, taker)) {
     for (const slot of walk(d, taker).met) stand(d, slot);
     return;
   }
   let met = 0;
   for (const slot of slots) {
     if (met >= taker.quantity || !reaches(taker.side, taker.limit, t.price[slot]!)) break;
-    if (!canStand(d, slot)) continue;
+    if (isConditional(d, slot) || !canStand(d, slot)) continue;
     stand(d, slot);
     const passed = taker.selfTrade === SELF_TRADE.CANCEL_OLDEST && t.participant[slot] === taker.participant;
     if (!passed) met += darkPart(d, slot);
   }
+}
+
+/** Whether a condition has to be looked at: only then is the book walked order by order. */
+function meetsConditional(d: DeskState, taker: Taker): boolean {
+  for (const slot of d.dark[(1 - taker.side) as 0 | 1].slots) {
+    if (!reaches(taker.side, taker.limit, d.table.price[slot]!)) return false;
+    if (isConditional(d, slot) && canStand(d, slot)) return true;
+  }
+  return false;
 }
 
 /** True when the best displayed price has enough before the dark comes in line. Own orders there may vanish under CANCEL_OLDEST. */
