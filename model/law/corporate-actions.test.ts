@@ -7,6 +7,8 @@ import { ActionTrial, AGENT, type ActionStep, judgeActions, sameBytes, TAX_OFFIC
 
 const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 300);
 const SEED = Number(process.env['LOCKSTEP_LAW_SEED'] ?? 7);
+/** Milliseconds: many sequences on a busy machine take their time. */
+const TIMEOUT = 60_000 + RUNS * 50;
 
 const account = integer({ min: 0, max: 3 });
 const instrument = constantFrom(1, 1, 2);
@@ -50,7 +52,7 @@ test(`laws of corporate actions: ${RUNS} sequences, seed ${SEED}`, () => {
   assert(property(steps, (sequence) => {
     expect(judgeActions(sequence)).toBeUndefined();
   }), { seed: SEED, numRuns: RUNS });
-});
+}, TIMEOUT);
 
 test(`a split and its inverse restore lots and positions: ${RUNS} sequences, seed ${SEED}`, () => {
   const split = (each: number, per: number): CorporateAction =>
@@ -63,4 +65,4 @@ test(`a split and its inverse restore lots and positions: ${RUNS} sequences, see
     expect(trial.act(split(n, 1), 0) ?? trial.act(split(1, n), 0)).toBeUndefined();
     expect(sameBytes(trial.portfolio.snapshot(), before[0]!) && sameBytes(trial.positions.snapshot(), before[1]!)).toBe(true);
   }), { seed: SEED, numRuns: RUNS });
-});
+}, TIMEOUT);

@@ -6,6 +6,8 @@ import { judgePortfolio, type PortfolioStep } from './portfolio.ts';
 
 const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 300);
 const SEED = Number(process.env['LOCKSTEP_LAW_SEED'] ?? 7);
+/** Milliseconds: many sequences on a busy machine take their time. */
+const TIMEOUT = 60_000 + RUNS * 50;
 
 const instrument = constantFrom(3, 3, 3, 8);
 const settle = (odd: Arbitrary<number>, fees: Arbitrary<number>): Arbitrary<PortfolioStep> => record({
@@ -33,4 +35,4 @@ test.each([['even money, against the oracle', even], ['uneven money, fees, depos
     assert(property(steps, (sequence) => {
       expect(judgePortfolio(sequence, () => new Portfolio())).toBeUndefined();
     }), { seed: SEED, numRuns: RUNS });
-  });
+  }, TIMEOUT);

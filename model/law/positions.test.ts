@@ -6,6 +6,8 @@ import { judgePositions, type PositionStep } from './positions.ts';
 
 const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 300);
 const SEED = Number(process.env['LOCKSTEP_LAW_SEED'] ?? 7);
+/** Milliseconds: many sequences on a busy machine take their time. */
+const TIMEOUT = 60_000 + RUNS * 50;
 
 const account = integer({ min: 0, max: 4 });
 const instrument = constantFrom(0, 1, 90);
@@ -27,4 +29,4 @@ test(`laws of positions: ${RUNS} sequences, seed ${SEED}`, () => {
   assert(property(steps, (sequence) => {
     expect(judgePositions(sequence, () => new Positions())).toBeUndefined();
   }), { seed: SEED, numRuns: RUNS });
-});
+}, TIMEOUT);
