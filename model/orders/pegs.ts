@@ -3,6 +3,7 @@ import { PEG } from './order.ts';
 import type { DeskState } from './state.ts';
 import { FLAG, NO_PRICE, PLACE } from './table.ts';
 import { isExecutable, send } from './take.ts';
+import { reaches } from './walk.ts';
 
 /** Where a peg stands by the displayed tops; NO_PRICE while what it follows is missing. */
 export function pegPrice(d: DeskState, slot: number): number {
@@ -44,6 +45,7 @@ function setPeg(d: DeskState, slot: number): void {
   t.stamp[slot] = 0;
   joinDark(d, slot);
   t.flags[slot]! |= FLAG.MOVED;
+  d.moved = true;
 }
 
 /**
@@ -53,12 +55,13 @@ function setPeg(d: DeskState, slot: number): void {
 export function retry(d: DeskState): boolean {
   reprice(d);
   const { table: t } = d;
-  for (;;) {
+  while (d.moved) {
     let moved = -1;
     for (const slot of d.pegs.slots) {
       if ((t.flags[slot]! & FLAG.MOVED) !== 0 && (moved < 0 || t.stamp[slot]! < t.stamp[moved]!)) moved = slot;
     }
-    if (moved < 0) break;
+    d.moved = moved >= 0;
+    if (!d.moved) break;
     t.flags[moved]! &= ~FLAG.MOVED;
     if (t.place[moved] === PLACE.DARK && isExecutable(d, moved)) {
       send(d, moved);
@@ -66,12 +69,25 @@ export function retry(d: DeskState): boolean {
     }
   }
   if (d.conditional === 0) return false;
-  for (const { slots } of d.dark) {
-    for (const slot of slots) {
+  for (const side of [0, 1] as const) {
+    const far = nearest(d, side);
+    for (const slot of d.dark[side].slots) {
+      // Best price first: where one does not reach the other side, none behind it does.
+      if (far === NO_PRICE || !reaches(side, t.price[slot]!, far)) break;
       if (!isConditional(d, slot) || !isExecutable(d, slot)) continue;
       send(d, slot);
       return true;
     }
   }
   return false;
+}
+
+/** Best price of the other side, displayed or not; NO_PRICE: there is none. */
+function nearest(d: DeskState, side: 0 | 1): number {
+  const far = (1 - side) as 0 | 1;
+  const shown = d.topSize[far]! > 0 ? d.topPrice[far]! : NO_PRICE;
+  const first = d.dark[far].slots[0];
+  const dark = first === undefined ? NO_PRICE : d.table.price[first]!;
+  if (shown === NO_PRICE || dark === NO_PRICE) return Math.max(shown, dark);
+  return far === 0 ? Math.max(shown, dark) : Math.min(shown, dark);
 }

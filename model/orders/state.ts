@@ -65,6 +65,8 @@ export class DeskState {
   readonly topSize = [0, 0];
   /** Tops by which pegs were last priced; -1: none. */
   readonly pegTop = [-1, -1];
+  /** Some peg has moved and was not tried as a taker since. */
+  moved = false;
   /** Price of the last trade, -1 before the first. */
   last = -1;
   /** Counts arrivals in queues. */
