@@ -38,6 +38,7 @@ function needOf(s: ExchangeState, book: Book, order: NewOrder): Need {
   const buys = order.side === 'BUY';
   return {
     account: order.account, asset: buys ? CASH : assetOf(book.number), unit: unitOf(s, book, order), quantity: order.quantity,
+    limit: limitOf(book, order),
     floating: buys && isFloating(order),
   };
 }
@@ -47,6 +48,15 @@ function mayEnter(s: ExchangeState, book: Book, { account, participant, side }: 
   const refused = s.accounts.mayTrade(account, participant, side === 'BUY' ? 0 : 1);
   if (refused !== 0) return refused;
   return book.config.accreditedOnly && !s.accounts.isAccredited(account, s.day) ? ACCOUNT_REFUSALS.NOT_ACCREDITED.code : 0;
+}
+
+/** What risk values the order at: its limit, 0 for none. */
+function limitOf(book: Book, order: NewOrder): number {
+  return isFloating(order) ? 0 : book.priceAt(order.price);
+}
+
+function riskOf(s: ExchangeState, book: Book, order: NewOrder): number {
+  return s.risk.check(order.account, book.number, order.side === 'BUY' ? 0 : 1, limitOf(book, order), order.quantity, s.time);
 }
 
 function setAside(s: ExchangeState, need: Need, key: number): number {
@@ -62,12 +72,12 @@ export function enter(s: ExchangeState, book: Book, order: NewOrder, time: numbe
   if (refused !== 0) return refuseOrder(book, order, refused);
   if (isMeasurable(book, order)) {
     const need = needOf(s, book, order);
-    const poor = setAside(s, need, 0);
+    const poor = riskOf(s, book, order) || setAside(s, need, 0);
     if (poor !== 0) return refuseOrder(book, order, poor);
     book.pending.push(need);
   }
   book.desk.enter(order, time);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time);
 }
 
 const isStop = ({ type }: NewOrder) => type === 'STOP' || type === 'STOP_LIMIT' || type === 'TRAILING_STOP';
@@ -81,6 +91,8 @@ export function enterPair(s: ExchangeState, book: Book, first: NewOrder, second:
   };
   if (refused !== 0) return refuseBoth(refused);
   if (isMeasurable(book, first) && isMeasurable(book, second) && first.account === second.account) {
+    const risky = riskOf(s, book, first) || riskOf(s, book, second);
+    if (risky !== 0) return refuseBoth(risky);
     // The desk announces a stop before its partner.
     const [sooner, later] = (isStop(second) ? [second, first] : [first, second]).map((order) => needOf(s, book, order));
     const shared = first.side === second.side;
@@ -96,7 +108,7 @@ export function enterPair(s: ExchangeState, book: Book, first: NewOrder, second:
     book.pending.push(...needs, ...(shared ? [undefined] : []));
   }
   book.desk.enterPair(first, second, time);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time);
 }
 
 /** An entry with two exits: besides its own need, of a sale the money to buy back what it sells. */
@@ -109,9 +121,9 @@ export function enterBracket(s: ExchangeState, book: Book, bracket: Bracket, tim
     const buys = entry.side === 'BUY';
     const exits: Need = {
       account: entry.account, asset: buys ? assetOf(book.number) : CASH, unit: buys ? 1 : book.priceAt(book.high) + feePerShare(s),
-      quantity: buys ? 0 : entry.quantity, floating: !buys,
+      quantity: buys ? 0 : entry.quantity, limit: 0, floating: !buys,
     };
-    let poor = setAside(s, need, 0);
+    let poor = riskOf(s, book, entry) || setAside(s, need, 0);
     if (poor === 0) {
       poor = setAside(s, exits, 0);
       if (poor !== 0) giveBack(s, need);
@@ -121,7 +133,7 @@ export function enterBracket(s: ExchangeState, book: Book, bracket: Bracket, tim
     book.entering = exits;
   }
   book.desk.enterBracket(bracket, time);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time);
 }
 
 /** New terms: what they need beyond the old ones is set aside first. */
@@ -137,12 +149,26 @@ export function amend(s: ExchangeState, book: Book, amendment: Amendment, time: 
     let terms = { unit: priced ? book.priceAt(price) + feePerShare(s) : holds.unit(holder), quantity: open };
     // Two that share a hold keep the larger need of both.
     if (holds.isLinked(slot)) terms = { unit: Math.max(terms.unit, holds.unit(holder)), quantity: Math.max(open, holds.left(holder)) };
+    const limit = holds.isFloating(holder) || price === 0 ? 0 : book.priceAt(price);
+    const risky = book.exposure.recheck(s.risk, slot, limit, open, time);
+    if (risky !== 0) return refuseAmendment(book, view, risky);
     const poor = terms.unit * terms.quantity > MOST ? LEDGER_REFUSALS.INSUFFICIENT.code : holds.widen(s.ledger, holder, terms.unit, terms.quantity);
     if (poor !== 0) return refuseAmendment(book, view, poor);
-    book.amending = { slot, holder, ...terms };
+    book.amending = { slot, holder, ...terms, exits: 0, limit };
+    if (book.brackets.buysBack(slot)) {
+      const { reserves } = book.brackets;
+      const exits = view.filled + open;
+      const poorer = reserves.unit(slot) * exits > MOST ? LEDGER_REFUSALS.INSUFFICIENT.code : reserves.widen(s.ledger, slot, reserves.unit(slot), exits);
+      if (poorer !== 0) {
+        book.amending = undefined;
+        holds.unwiden(s.ledger, holder, terms.unit, terms.quantity);
+        return refuseAmendment(book, view, poorer);
+      }
+      book.amending = { slot, holder, ...terms, exits, limit };
+    }
   }
   desk.amend(amendment, time);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time);
 }
 
 function refuseAmendment(book: Book, view: OrderView, code: number): void {

@@ -1,10 +1,12 @@
 import { EventBuffer, type Core } from '../message/core.ts';
 import { RECORD_WORDS } from '../message/record.ts';
+import { MarketData, type MarketDataConfig } from '../market-data/market-data.ts';
 import { OrderDesk } from '../orders/desk.ts';
 import type { KeyBook } from '../orders/keys.ts';
 import type { DeskConfig } from '../orders/state.ts';
 import { Brackets } from './brackets.ts';
 import { type CorePort, type InstrumentConfig, priceAt } from './config.ts';
+import { Exposure } from './exposure.ts';
 import { Holds, type Need } from './holds.ts';
 import { type EventStream, ROOM } from './stream.ts';
 
@@ -17,6 +19,10 @@ interface Amending {
   readonly holder: number;
   readonly unit: number;
   readonly quantity: number;
+  /** Of the entry of a bracket that sells: shares for which its exits are covered; else 0. */
+  readonly exits: number;
+  /** Ten-thousandths, 0 for none. */
+  readonly limit: number;
 }
 
 /** One instrument: its core, its order desk, and what is set aside for its open orders. */
@@ -39,9 +45,12 @@ export class Book {
   /** What the exits of the bracket that is being entered will need; its entry is announced next. */
   entering: Need | undefined;
   readonly brackets: Brackets;
+  readonly exposure: Exposure;
+  market: MarketData;
   readonly #deskConfig: DeskConfig;
+  readonly #marketConfig: MarketDataConfig;
 
-  constructor(number: number, config: InstrumentConfig, seed: number, port: CorePort, keys: KeyBook) {
+  constructor(number: number, config: InstrumentConfig, seed: number, bars: readonly number[], port: CorePort, keys: KeyBook) {
     this.number = number;
     this.config = config;
     this.#deskConfig = { core: config.core, algorithm: config.algorithm, uncross: config.uncross, seed };
@@ -49,13 +58,17 @@ export class Book {
     this.desk = new OrderDesk(this.#deskConfig, keys);
     this.holds = new Holds(config.core.orders);
     this.brackets = new Brackets(config.core.orders);
+    this.exposure = new Exposure(number, config.core.orders);
+    this.#marketConfig = { core: config.core, instrument: number, bars };
+    this.market = new MarketData(this.#marketConfig);
     this.events = new EventBuffer(64);
     this.high = config.core.levels - 1;
   }
 
-  restore(core: Uint8Array, desk: Uint8Array, port: CorePort, keys: KeyBook): void {
+  restore(core: Uint8Array, desk: Uint8Array, market: Uint8Array, port: CorePort, keys: KeyBook): void {
     this.core = port.restore(core);
     this.desk = OrderDesk.restore(this.#deskConfig, desk, keys);
+    this.market = MarketData.restore(this.#marketConfig, market);
   }
 
   slotOf(order: number): number {
@@ -66,9 +79,13 @@ export class Book {
     return priceAt(this.config, tick);
   }
 
-  /** Goes on until the desk has nothing more to ask the core; what happened is in the stream and in the desk's reports. */
-  turn(stream: EventStream): void {
-    const { desk, core, events, tap } = this;
+  /**
+   * Goes on until the desk has nothing more to ask the core; what happened is in the stream and in the desk's reports.
+   * `auction`: what the desk asks first is the uncross of a call.
+   */
+  turn(stream: EventStream, now: number, auction = false): void {
+    const { desk, core, events, tap, market } = this;
+    market.isAuction = auction;
     while (desk.isBusy) {
       const { commands } = desk;
       const { words, used } = commands;
@@ -76,7 +93,18 @@ export class Book {
       events.used = 0;
       for (let at = 0; at < used; at += RECORD_WORDS) core.execute(words, at, events);
       if (stream.isOn) stream.words(ROOM.CORE, events.words, events.used);
+      market.onEvents(events.words, 0, events.used, now);
+      market.isAuction = false;
       desk.onCoreEvents(events.words, 0, events.used);
     }
+    market.isAuction = false;
+    if (stream.isOn) publish(market, stream);
+    market.clear();
   }
+}
+
+function publish({ top, levels, orders }: MarketData, stream: EventStream): void {
+  stream.words(ROOM.MARKET_DATA, top.words, top.used);
+  stream.words(ROOM.MARKET_DATA, levels.words, levels.used);
+  stream.words(ROOM.MARKET_DATA, orders.words, orders.used);
 }

@@ -3,7 +3,7 @@ import type { AccountId, InstrumentId, Price, Shares } from '../base/money.ts';
 import { CASH, LEDGER_REFUSALS, assetOf } from '../ledger/reasons.ts';
 import type { DayTrade } from '../positions/positions.ts';
 import { chargeFee, novate, type Sides, unwind } from '../settlement/capture.ts';
-import type { Trade, TradeKind } from '../trades/trade.ts';
+import { COLUMN, TRADE_WIDTH, type Trade, type TradeKind } from '../trades/trade.ts';
 import { TRADE_KIND } from '../trades/trades.ts';
 import { allege, regulatoryFee, settle } from './settle.ts';
 import type { ExchangeState } from './state.ts';
@@ -60,6 +60,10 @@ export function record(s: ExchangeState, { how, instrument, buyer, seller, price
   const refused = positions.onTrade(buyer as AccountId, instrument as InstrumentId, 0, price as Price, quantity as Shares)
     || positions.onTrade(seller as AccountId, instrument as InstrumentId, 1, price as Price, quantity as Shares);
   assert(refused === 0, `positions refuse trade ${id} with ${refused}`);
+  const risk = s.risk.trade(buyer, instrument, 0, price, quantity) || s.risk.trade(seller, instrument, 1, price, quantity);
+  assert(risk === 0, `risk refuses trade ${id} with ${risk}`);
+  if (buyFee !== 0) s.risk.addIncome(buyer, -buyFee);
+  if (sellFee !== 0) s.risk.addIncome(seller, -sellFee);
   s.told.push({ kind: 'TRADE', trade: id, origin, how, instrument, buyer, seller, price, quantity });
   return id;
 }
@@ -72,6 +76,10 @@ export function sidesOf({ id, instrument, buyer, seller, quantity, price, buyFee
 export function undoTrade(s: ExchangeState, trade: Trade, by: 'BUSTED' | 'CORRECTED'): void {
   s.trades.undo(trade.id, by);
   unwind(s.ledger, sidesOf(trade));
+  const { instrument, price, quantity, buyer, seller, buyFee, sellFee } = trade;
+  const risk = s.risk.trade(buyer, instrument, 1, price, quantity) || s.risk.trade(seller, instrument, 0, price, quantity)
+    || s.risk.addIncome(buyer, buyFee) || s.risk.addIncome(seller, sellFee);
+  assert(risk === 0, `risk cannot be without trade ${trade.id}: ${risk}`);
   if (SALES.includes(trade.kind)) s.regulatory -= regulatoryFee(s, trade.price * trade.quantity);
   for (const account of new Set([trade.buyer, trade.seller])) {
     s.settlement.affirmations.drop(trade.id, account);
@@ -87,14 +95,26 @@ export function undoTrade(s: ExchangeState, trade: Trade, by: 'BUSTED' | 'CORREC
 }
 
 /** Orders that still live are told that they have traded less. */
-function tellOrders(s: ExchangeState, { instrument, price, quantity, buyOrder, sellOrder }: Trade): void {
+function tellOrders(s: ExchangeState, { id, kind, instrument, price, quantity, buyOrder, sellOrder }: Trade): void {
   const book = s.books[instrument];
+  if (kind === 'MARKET' || kind === 'AUCTION') book.market.bust(printOf(s, id, instrument), s.time);
   const tick = (price - book.config.base) / book.config.tick;
   book.desk.reports.clear();
   for (const order of [buyOrder, sellOrder]) {
     if (order === 0) continue;
     book.desk.bust(order, tick, quantity, s.time);
-    book.turn(s.stream);
+    book.turn(s.stream, s.time);
   }
   settle(s, book);
+}
+
+/** Number of the trade on the tape of its instrument: how many of today's have printed there up to it. */
+function printOf(s: ExchangeState, id: number, instrument: number): number {
+  const { rows, first } = s.trades;
+  let count = 0;
+  for (let at = (id - first) * TRADE_WIDTH; at >= 0 && rows[at + COLUMN.DAY] === s.day; at -= TRADE_WIDTH) {
+    const kind = rows[at + COLUMN.KIND];
+    if (rows[at + COLUMN.INSTRUMENT] === instrument && (kind === TRADE_KIND.MARKET || kind === TRADE_KIND.AUCTION)) count++;
+  }
+  return count;
 }

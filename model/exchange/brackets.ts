@@ -11,8 +11,8 @@ export class Brackets {
   readonly reserves: Holds;
   /** Slots of entries that live. */
   readonly #entries = new Set<number>();
-  /** Entries that are over and have traded: their exits are announced next, in this order. */
-  readonly #ended: number[] = [];
+  /** Entries that are over and what they have traded: their exits are announced next. */
+  readonly #ended: { readonly slot: number; readonly filled: number }[] = [];
   /** Slot of the exit that holds for the one announced after it; -1: none. */
   #first = -1;
 
@@ -30,6 +30,11 @@ export class Brackets {
     this.#entries.add(slot);
   }
 
+  /** True when the exits of this entry will have to buy: then their need grows with the entry. */
+  buysBack(slot: number): boolean {
+    return this.#entries.has(slot) && this.reserves.assetAt(slot) === 0;
+  }
+
   /** Shares bought by an entry stay for its exits. */
   filled(ledger: Ledger, slot: number, quantity: number): void {
     if (!this.#entries.has(slot) || this.reserves.assetAt(slot) === 0) return;
@@ -41,25 +46,27 @@ export class Brackets {
     if (!this.#entries.delete(slot)) return;
     const surplus = this.reserves.left(slot) - filled;
     if (surplus > 0) this.reserves.give(ledger, slot, surplus);
-    if (filled > 0) this.#ended.push(slot);
+    if (filled > 0) this.#ended.push({ slot, filled });
   }
 
-  /** An exit is announced: the first of the two takes the reserve over, the second shares it. */
-  beginExit(ledger: Ledger, holds: Holds, slot: number, order: number): void {
+  /** An exit is announced: the first of the two takes the reserve of its entry over, the second shares it. The stop is announced first. */
+  beginExit(ledger: Ledger, holds: Holds, slot: number, order: number, account: number, quantity: number): 'STOP' | 'LIMIT' {
     if (this.#first >= 0) {
       holds.share(slot, order, this.#first);
       this.#first = -1;
-      return;
+      return 'LIMIT';
     }
-    const entry = this.#ended.shift();
-    assert(entry !== undefined, `order ${order} is announced that nobody entered`);
     const { reserves } = this;
+    const at = this.#ended.findIndex(({ slot: entry, filled }) => reserves.accountAt(entry) === account && filled === quantity);
+    assert(at >= 0, `order ${order} is announced that nobody entered`);
+    const [{ slot: entry }] = this.#ended.splice(at, 1);
+    assert(reserves.left(entry) === quantity, `the exits of ${order} need what was not set aside`);
     const floating = reserves.isFloating(entry) ? 1 : 0;
-    const quantity = reserves.left(entry);
     reserves.handOver(entry);
-    holds.openPlain(slot, order, reserves.accountAt(entry), reserves.assetAt(entry), reserves.unit(entry), quantity, floating);
+    holds.openPlain(slot, order, account, reserves.assetAt(entry), reserves.unit(entry), quantity, floating);
     reserves.close(ledger, entry);
     this.#first = slot;
+    return 'STOP';
   }
 
   write(image: ImageWriter): void {
@@ -75,7 +82,7 @@ export class Brackets {
   read(image: ImageReader): void {
     image.list(() => {
       const [slot, order, account, asset, unit, quantity, floating] = Array.from({ length: 7 }, () => image.number());
-      this.open(slot, order, { account, asset, unit, quantity, floating: floating === 1 });
+      this.open(slot, order, { account, asset, unit, quantity, limit: 0, floating: floating === 1 });
     });
   }
 }

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts';
-import { CASH, HOUSE, REASON } from '../ledger/reasons.ts';
+import { CASH, FIRST_CLIENT, HOUSE, REASON } from '../ledger/reasons.ts';
 import type { FailTerms } from '../settlement/fails.ts';
 import { Netting } from '../settlement/netting.ts';
 import { differences, type StatementLine, statementFault } from '../settlement/reconcile.ts';
@@ -38,6 +38,7 @@ export function netDay(s: ExchangeState): number {
         rows[at + COLUMN.BUY_FEE], rows[at + COLUMN.SELL_FEE],
       );
     }
+    addLegs(s, id, due);
     trades.net(id);
   }
   s.netted = last;
@@ -48,6 +49,26 @@ export function netDay(s: ExchangeState): number {
   s.regulatory = 0;
   s.trading = false;
   return 0;
+}
+
+/** Both sides of a trade on their way to lots. */
+function addLegs(s: ExchangeState, id: number, due: number): void {
+  const { instrument, buyer, seller, price, quantity, buyFee, sellFee, day } = s.trades.get(id)!;
+  const leg = { trade: id, instrument, shares: quantity, amount: price * quantity, tradeDay: day, due };
+  s.pending.add({ ...leg, account: buyer, side: 'BUY', fees: buyFee });
+  s.pending.add({ ...leg, account: seller, side: 'SELL', fees: sellFee });
+}
+
+/** What has settled becomes lots: all that was due but what is still open. */
+function bookLots(s: ExchangeState): void {
+  const open = new Map<number, number>();
+  for (const { account, instrument, due, shares } of s.settlement.open()) {
+    if (due <= s.day) open.set(account * 2 ** 16 + instrument, (open.get(account * 2 ** 16 + instrument) ?? 0) + shares);
+  }
+  for (const settled of s.pending.settle(s.day, (account, instrument) => open.get(account * 2 ** 16 + instrument) ?? 0)) {
+    const told = s.portfolio.onSettle(settled);
+    assert(told.kind === 'TOLD', `lots of account ${settled.account} pass what can be counted`);
+  }
 }
 
 function cutOff(s: ExchangeState): Set<number> {
@@ -80,8 +101,15 @@ function termsOf(s: ExchangeState): FailTerms {
 export function settleDay(s: ExchangeState): number {
   const rules = rulesOn(s.config.settlement, s.day);
   const refused = s.settlement.settle(s.ledger, s.day, rules);
-  if (refused === 0) s.settlement.fails(s.ledger, rules, termsOf(s));
-  return refused;
+  if (refused !== 0) return refused;
+  s.settlement.fails(s.ledger, rules, termsOf(s));
+  bookLots(s);
+  for (const event of s.settlement.events) {
+    if (event.kind !== 'PENALTY') continue;
+    s.risk.addIncome(event.from, -event.amount);
+    if (event.to >= FIRST_CLIENT) s.risk.addIncome(event.to, event.amount);
+  }
+  return 0;
 }
 
 /** The failing account buys, from whom the clearing house has found. */
@@ -110,6 +138,7 @@ export function compensate(s: ExchangeState, id: number, price: number): number 
 /** Settled as it is made: a record and positions, no promise. */
 function recordNetted(s: ExchangeState, instrument: number, buyer: number, seller: number, price: number, quantity: number): void {
   const id = record(s, { how: 'BUY_IN', instrument, buyer, seller, price, quantity, buyFee: 0, sellFee: 0, origin: 0 });
+  addLegs(s, id, s.day);
   s.trades.net(id);
 }
 

@@ -3,6 +3,7 @@ import type { Registration } from '../accounts/accounts.ts';
 import type { AmlStep, LifeStep } from '../accounts/states.ts';
 import type { Bracket } from '../orders/linked.ts';
 import type { Amendment, NewOrder } from '../orders/order.ts';
+import type { CorporateAction } from '../portfolio/actions/action.ts';
 import type { Phase } from '../session/phases.ts';
 import type { SideTerms } from '../settlement/affirmation.ts';
 import type { StatementLine } from '../settlement/reconcile.ts';
@@ -71,6 +72,9 @@ export type PostTradeCommand = Timed & (
   | { readonly kind: 'SETTLE' }
   | { readonly kind: 'BUY_IN'; readonly obligation: number; readonly seller: number; readonly price: number }
   | { readonly kind: 'COMPENSATE'; readonly obligation: number; readonly price: number }
+  | { readonly kind: 'ANNOUNCE'; readonly action: CorporateAction }
+  /** Carries out corporate actions that are due: before the open, or in the evening after settlement. */
+  | { readonly kind: 'ACTIONS'; readonly evening: boolean }
   | { readonly kind: 'STATEMENT'; readonly lines: readonly StatementLine[] }
 );
 

@@ -1,4 +1,5 @@
 import type { WatchRules } from '../accounts/watch.ts';
+import type { AccountLimits, InstrumentTerms, RiskRules } from '../risk/rules.ts';
 import type { Core, CoreConfig } from '../message/core.ts';
 import type { UncrossRule } from '../session/uncross.ts';
 import type { Calendar } from '../session/calendar.ts';
@@ -20,6 +21,9 @@ export interface InstrumentConfig {
   readonly uncross: UncrossRule;
   /** Class for penalties of settlement. */
   readonly penaltyClass: string;
+  /** Price by which orders are valued before the first trade, ten-thousandths. */
+  readonly reference: number;
+  readonly risk: InstrumentTerms;
   /** For accredited investors only. */
   readonly accreditedOnly: boolean;
 }
@@ -41,6 +45,11 @@ export interface ExchangeConfig {
   readonly calendars: readonly Calendar[];
   readonly settlement: readonly SettlementRules[];
   readonly watch: WatchRules;
+  readonly risk: RiskRules;
+  /** Limits of every account; whether it is a margin account its registration says. */
+  readonly limits: Omit<AccountLimits, 'margin'>;
+  /** Lengths of the bars of market data, nanoseconds. */
+  readonly bars: readonly number[];
   /** Names what is random: slices of icebergs. */
   readonly seed: number;
 }

@@ -14,4 +14,6 @@ export type RoomEvent =
   | { readonly kind: 'TRADE_UNDONE'; readonly trade: number; readonly by: 'BUSTED' | 'CORRECTED' }
   | { readonly kind: 'TRADE'; readonly trade: number; readonly origin: number; readonly how: string; readonly instrument: number;
     readonly buyer: number; readonly seller: number; readonly price: number; readonly quantity: number }
+  | { readonly kind: 'ACTION'; readonly action: number; readonly step: string }
+  | { readonly kind: 'ACTION_EFFECT'; readonly action: number; readonly transfers: number; readonly orders: number; readonly trades: number }
   | { readonly kind: 'GIVE_UP'; readonly giveUp: number; readonly state: string };

@@ -1,12 +1,13 @@
 import { isWhole, U48_MAX } from '../base/integers.ts';
 import { ROOM } from './stream.ts';
+import { announce, carryOut } from './actions.ts';
 import { amend, enter, enterBracket, enterPair } from './admit.ts';
 import type { Book, CoreTap } from './book.ts';
 import { buyIn, compensate, netDay, reconcile, settleDay } from './clearing.ts';
 import type { ExchangeCommand } from './command.ts';
 import type { CorePort, ExchangeConfig } from './config.ts';
 import type { RoomEvent } from './event.ts';
-import { deposit, life, line, paymentAnswer, withdraw } from './money.ts';
+import { deposit, life, line, paymentAnswer, register, withdraw } from './money.ts';
 import { affirm, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
 import { refuse } from './refusals.ts';
 import { changeBand, changePhase, startDay } from './session.ts';
@@ -91,7 +92,7 @@ export class Exchange {
       case 'CANCEL':
         return this.#onBook(c.instrument, (book) => {
           book.desk.cancel(c.account, c.order, c.time);
-          book.turn(this.state.stream);
+          book.turn(this.state.stream, this.state.time);
         });
       case 'AMEND':
         return this.#onBook(c.instrument, (book) => amend(this.state, book, c, c.time));
@@ -116,7 +117,7 @@ export class Exchange {
       case 'PHASE': return this.#withBook(c.instrument, (book) => changePhase(s, book, c.phase, c.reference, c.time));
       case 'BAND': return this.#withBook(c.instrument, (book) => changeBand(s, book, c.low, c.high, c.time));
       case 'PARTICIPANT': return s.accounts.addParticipant(c.participant);
-      case 'REGISTER': return s.accounts.register(c.registration);
+      case 'REGISTER': return register(s, c.registration);
       case 'LIST_NAME': return s.accounts.list(c.name, c.listed);
       case 'SUBMIT': return s.accounts.submit(c.account, c.documents, c.submitter, s.day, c.goodUntil);
       case 'REVIEW': return s.accounts.review(c.account, c.decision, c.reviewer);
@@ -141,6 +142,8 @@ export class Exchange {
       case 'SETTLE': return settleDay(s);
       case 'BUY_IN': return buyIn(s, c.obligation, c.seller, c.price);
       case 'COMPENSATE': return compensate(s, c.obligation, c.price);
+      case 'ANNOUNCE': return announce(s, c.action);
+      case 'ACTIONS': return carryOut(s, c.evening);
       case 'STATEMENT': return reconcile(s, c.lines);
       default: return refuse('COMMAND_UNKNOWN');
     }
@@ -167,7 +170,7 @@ export class Exchange {
       if (instrument !== undefined && book.number !== instrument) continue;
       book.desk.reports.clear();
       act(book);
-      book.turn(this.state.stream);
+      book.turn(this.state.stream, this.state.time);
       settle(this.state, book);
     }
     return 0;

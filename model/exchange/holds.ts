@@ -12,6 +12,8 @@ export interface Need {
   readonly asset: number;
   readonly unit: number;
   readonly quantity: number;
+  /** Limit in ten-thousandths, 0 for none: what risk values the order at. */
+  readonly limit: number;
   /** The unit follows the upper price limit: the order has no limit price of its own. */
   readonly floating: boolean;
 }

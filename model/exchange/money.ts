@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { isWhole } from '../base/integers.ts';
 import type { AccountId, InstrumentId } from '../base/money.ts';
+import type { Registration } from '../accounts/accounts.ts';
 import { ACCOUNT_REFUSALS, type AccountRefusal } from '../accounts/refusals.ts';
 import type { LifeStep } from '../accounts/states.ts';
 import { LEDGER_MOST } from '../ledger/ledger.ts';
@@ -31,7 +32,9 @@ export function deposit(s: ExchangeState, account: number, asset: number, amount
     if (moved !== 0) return moved;
   }
   assert(s.ledger.transfer(HOUSE.OUTSIDE, account, asset, amount, REASON.DEPOSIT, 0) === 0, 'room for the deposit was looked at');
-  return asset === CASH ? s.accounts.payment(account, s.day, amount, s.config.watch) : 0;
+  if (asset !== CASH) return 0;
+  s.risk.addCash(account, amount);
+  return s.accounts.payment(account, s.day, amount, s.config.watch);
 }
 
 /** Shares come to a position or leave it outside of any trade, with their part of its cost. */
@@ -41,12 +44,18 @@ function moveShares(s: ExchangeState, account: number, instrument: number, amoun
     const { desk } = s.books[instrument];
     const price = desk.lastPrice < 0 ? 0 : s.books[instrument].priceAt(desk.lastPrice);
     const cost = Number.isSafeInteger(price * amount) ? price * amount : 0;
-    return s.positions.adjust(a, i, { shares: amount, cost, received: 0 });
+    const refused = s.positions.adjust(a, i, { shares: amount, cost, received: 0 }) || s.risk.setPosition(account, instrument, s.positions.shares(a, i));
+    if (refused !== 0) return refused;
+    const told = s.portfolio.deposit({ account, instrument, shares: amount, cost, acquired: s.day });
+    return told.kind === 'REFUSED' ? told.code : 0;
   }
   const { shares, cost } = s.positions.position(a, i);
-  if (shares < -amount) return LEDGER_REFUSALS.INSUFFICIENT.code;
+  if (shares < -amount || s.portfolio.holding(account, instrument).shares < -amount) return LEDGER_REFUSALS.INSUFFICIENT.code;
   const part = partOf(cost, -amount, shares);
-  return s.positions.adjust(a, i, { shares: amount, cost: -part, received: part });
+  const refused = s.positions.adjust(a, i, { shares: amount, cost: -part, received: part }) || s.risk.setPosition(account, instrument, s.positions.shares(a, i));
+  if (refused !== 0) return refused;
+  const told = s.portfolio.withdraw(account, instrument, -amount);
+  return told.kind === 'REFUSED' ? told.code : 0;
 }
 
 /** Set aside until the bank or custodian answers. */
@@ -76,7 +85,10 @@ export function paymentAnswer(s: ExchangeState, id: number, done: boolean): numb
   s.payments.answered(id);
   if (done) {
     assert(s.ledger.transfer(account, HOUSE.OUTSIDE, asset, amount, REASON.WITHDRAWAL, id) === 0, 'what was set aside can leave');
-    if (asset === CASH) s.accounts.payment(account, s.day, -amount, s.config.watch);
+    if (asset === CASH) {
+      s.risk.addCash(account, -amount);
+      s.accounts.payment(account, s.day, -amount, s.config.watch);
+    }
   }
   s.told.push({ kind: 'PAYMENT', payment: id, account, asset, amount, state: done ? 'DONE' : 'FAILED' });
   return 0;
@@ -87,7 +99,16 @@ export function line(s: ExchangeState, account: number, asset: number, amount: n
   const wrong = fault(s, account, asset, amount, 0);
   if (wrong !== 0) return wrong;
   if (amount > 0 && !s.accounts.may(account, 'SHORT')) return no('MAY_NOT_SHORT');
-  return s.ledger.setCredit(account, asset, amount, asset === CASH ? REASON.MARGIN_LINE : REASON.LOCATE, 0);
+  const refused = s.ledger.setCredit(account, asset, amount, asset === CASH ? REASON.MARGIN_LINE : REASON.LOCATE, 0);
+  if (refused === 0 && asset !== CASH) s.risk.setLocated(account, asset - 1, amount);
+  return refused;
+}
+
+/** A new account, known to risk by its limits. */
+export function register(s: ExchangeState, registration: Registration): number {
+  const refused = s.accounts.register(registration);
+  if (refused === 0) s.risk.setAccount(registration.account, { ...s.config.limits, margin: registration.kind === 'MARGIN' });
+  return refused;
 }
 
 /** Nothing in it, due to it, due from it or set aside, in any asset. */

@@ -8,6 +8,7 @@ export const EXCHANGE_REFUSALS = {
   PHASE_INVALID: { code: 1006, sentence: 'the session does not go from the phase it is in to that one' },
   BAND_INVALID: { code: 1007, sentence: 'price limits are ticks of the ladder, the lower not above the upper' },
   COMMAND_UNKNOWN: { code: 1008, sentence: 'there is no such command' },
+  ACTION_NOT_CARRIED_OUT: { code: 1010, sentence: 'a corporate action of this kind is not carried out by the exchange' },
   DAY_OPEN: { code: 1009, sentence: 'the day is not over: an instrument is not closed, or its trades are not netted' },
 } as const;
 export type ExchangeRefusal = keyof typeof EXCHANGE_REFUSALS;

@@ -1,5 +1,5 @@
 import { dayKind } from '../session/calendar.ts';
-import { mayChange, type Phase, PHASES } from '../session/phases.ts';
+import { isAuction, mayChange, type Phase, PHASES } from '../session/phases.ts';
 import { DAY_MAX } from '../base/money.ts';
 import { isWhole } from '../base/integers.ts';
 import { feePerShare } from './admit.ts';
@@ -23,6 +23,8 @@ export function startDay(s: ExchangeState, day: number): number {
   s.keys.clear();
   s.accounts.startDay(day);
   s.positions.startDay();
+  s.risk.startDay(day);
+  for (const { market } of s.books) market.startDay();
   s.trades.forget(day - KEPT_DAYS);
   s.told.push({ kind: 'DAY', day });
   return 0;
@@ -32,11 +34,22 @@ export function changePhase(s: ExchangeState, book: Book, phase: Phase, referenc
   if (!PHASES.includes(phase) || !mayChange(book.desk.phase, phase)) return refuse('PHASE_INVALID');
   if (!s.trading && phase !== 'CLOSED') return refuse('DAY_INVALID');
   if (reference !== undefined && !isWhole(reference, book.config.core.levels - 1)) return refuse('PHASE_INVALID');
+  const auction = isAuction(book.desk.phase);
   book.desk.setPhase(phase, s.day, time, reference);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time, auction);
   settle(s, book);
+  markRisk(s, book);
   s.told.push({ kind: 'PHASE', instrument: book.number, phase });
   return 0;
+}
+
+/** Risk values by the last trade: taken over when a phase changes and when the limits do, since it takes the time of all holders. */
+function markRisk(s: ExchangeState, book: Book): void {
+  const { lastPrice } = book.desk;
+  if (lastPrice < 0) return;
+  const price = book.priceAt(lastPrice);
+  s.risk.mark(book.number, price);
+  if (book.desk.phase === 'CLOSED') s.risk.setPriorClose(book.number, price);
 }
 
 /** Price limits. When the upper one rises, an order without a limit may cost more: what cannot be covered is taken out first. */
@@ -48,8 +61,9 @@ export function changeBand(s: ExchangeState, book: Book, low: number, high: numb
   book.low = low;
   book.high = high;
   book.desk.setBand(low, high, time);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time);
   settle(s, book);
+  markRisk(s, book);
   return 0;
 }
 
@@ -60,7 +74,7 @@ function cover(s: ExchangeState, book: Book, holds: Holds, slot: number, unit: n
   if (holds.widen(s.ledger, slot, unit, left) === 0) return holds.change(s.ledger, slot, unit, left);
   book.desk.reports.clear();
   book.desk.cancel(holds.accountAt(slot), holds.orderAt(slot), time);
-  book.turn(s.stream);
+  book.turn(s.stream, s.time);
   settle(s, book);
   book.desk.reports.clear();
 }

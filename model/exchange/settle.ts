@@ -34,7 +34,11 @@ export function settle(s: ExchangeState, book: Book): void {
     else if (kind === KIND.CANCELED || kind === KIND.EXPIRED) closeHold(s, book, book.slotOf(rows[at + K.ORDER]), rows[at + REPORT.FILLED]);
     else if (kind === KIND.REJECTED) dropPending(s, book);
     else if (kind === KIND.RESTATED) {
-      if (rows[at + REPORT.CODE] === SELF_TRADE) book.holds.give(s.ledger, book.slotOf(rows[at + K.ORDER]), rows[at + K.QUANTITY]);
+      // Of a hold that covers two orders the other one may still need all.
+      const slot = book.slotOf(rows[at + K.ORDER]);
+      if (rows[at + REPORT.CODE] !== SELF_TRADE) continue;
+      if (!book.holds.isLinked(slot)) book.holds.give(s.ledger, slot, rows[at + K.QUANTITY]);
+      book.exposure.reduce(s.risk, slot, rows[at + K.QUANTITY]);
     } else if (kind === KIND.REPLACED) replaced(s, book, rows, at);
     else if (kind === KIND.REPLACE_REJECTED) dropAmendment(s, book);
   }
@@ -47,8 +51,15 @@ function begin(s: ExchangeState, book: Book, rows: Float64Array, at: number): vo
   const order = rows[at + K.ORDER];
   const slot = book.slotOf(order);
   const { holds, pending, brackets } = book;
-  if (pending.length === 0) return brackets.beginExit(s.ledger, holds, slot, order);
+  const [account, side, quantity] = [rows[at + K.ACCOUNT], rows[at + K.SIDE], rows[at + K.QUANTITY]];
+  if (pending.length === 0) {
+    const exit = brackets.beginExit(s.ledger, holds, slot, order, account, quantity);
+    return book.exposure.begin(s.risk, slot, account, side, exit === 'STOP' ? 0 : book.priceAt(rows[at + K.PRICE]), quantity);
+  }
   const need = pending.length === 1 ? pending.pop() : pending.shift();
+  // An order that shares a hold is a limit or a stop: what the report says tells them apart, since a limit of tick 0 is worth nothing.
+  const limit = need === undefined ? rows[at + K.PRICE] === 0 ? 0 : book.priceAt(rows[at + K.PRICE]) : need.limit;
+  book.exposure.begin(s.risk, slot, account, side, limit, quantity);
   if (need === undefined) holds.share(slot, order, book.lastOpened);
   else holds.open(slot, order, need);
   book.lastOpened = slot;
@@ -61,12 +72,15 @@ function begin(s: ExchangeState, book: Book, rows: Float64Array, at: number): vo
 /** The order is over; the exits of a bracket begin with what its entry has traded. */
 function closeHold(s: ExchangeState, book: Book, slot: number, filled: number): void {
   book.holds.close(s.ledger, slot);
+  book.exposure.end(s.risk, slot);
   if (book.brackets.size > 0) book.brackets.close(s.ledger, slot, filled);
 }
 
 function dropPending(s: ExchangeState, book: Book): void {
   const need = book.pending.shift();
   if (need !== undefined) giveBack(s, need);
+  // The order that was to share it has nothing to share, and goes with its partner.
+  if (need !== undefined && book.pending.length > 0 && book.pending[0] === undefined) book.pending[0] = { ...need, unit: 0, quantity: 0 };
   if (book.entering !== undefined) giveBack(s, book.entering);
   book.entering = undefined;
 }
@@ -77,6 +91,9 @@ function replaced(s: ExchangeState, book: Book, rows: Float64Array, at: number):
   book.amending = undefined;
   assert(amending !== undefined && amending.slot === slot, 'an order has new terms that nobody gave it');
   book.holds.change(s.ledger, amending.holder, amending.unit, amending.quantity);
+  book.exposure.change(s.risk, slot, amending.limit, rows[at + REPORT.OPEN]);
+  const { reserves } = book.brackets;
+  if (amending.exits > 0) reserves.change(s.ledger, slot, reserves.unit(slot), amending.exits);
   if (rows[at + REPORT.OPEN] === 0) closeHold(s, book, slot, rows[at + REPORT.FILLED]);
 }
 
@@ -85,6 +102,8 @@ function dropAmendment(s: ExchangeState, book: Book): void {
   if (amending === undefined) return;
   book.amending = undefined;
   book.holds.unwiden(s.ledger, amending.holder, amending.unit, amending.quantity);
+  const { reserves } = book.brackets;
+  if (amending.exits > 0) reserves.unwiden(s.ledger, amending.slot, reserves.unit(amending.slot), amending.exits);
 }
 
 /** A trade enters the books: holds go back, the clearing house steps in, fees, record, positions. */
@@ -98,8 +117,8 @@ function trade(s: ExchangeState, book: Book, rows: Float64Array, maker: number, 
   const value = price * quantity;
   const [buyer, seller] = [rows[buy + K.ACCOUNT], rows[sell + K.ACCOUNT]];
   const [buyOrder, sellOrder] = [rows[buy + K.ORDER], rows[sell + K.ORDER]];
-  giveHold(s, book, rows, buy, quantity);
-  giveHold(s, book, rows, sell, quantity);
+  giveHold(s, book, rows, buy, price, quantity);
+  giveHold(s, book, rows, sell, price, quantity);
   const regulatory = regulatoryFee(s, value);
   const buyFee = feeOf(s, rows[buy + REPORT.CODE]) * quantity;
   const sellFee = Math.min(value, feeOf(s, rows[sell + REPORT.CODE]) * quantity + regulatory);
@@ -109,26 +128,30 @@ function trade(s: ExchangeState, book: Book, rows: Float64Array, maker: number, 
   chargeFee(ledger, buyer, buyFee, id);
   chargeFee(ledger, seller, sellFee, id);
   s.regulatory += regulatory;
+  if (buyFee !== 0) s.risk.addIncome(buyer, -buyFee);
+  if (sellFee !== 0) s.risk.addIncome(seller, -sellFee);
   if (!s.settlement.affirmations.isIdle) allege(s, id, buyer, seller);
   const { positions } = s;
   const refused = positions.onTrade(buyer as AccountId, book.number as InstrumentId, 0, price as Price, quantity as Shares)
     || positions.onTrade(seller as AccountId, book.number as InstrumentId, 1, price as Price, quantity as Shares);
   assert(refused === 0, `positions refuse trade ${id} with ${refused}`);
   positions.mark(book.number as InstrumentId, price as Price);
-  if (book.brackets.size > 0) endSides(s, book, rows, buy, sell, quantity);
+  if (book.brackets.size > 0) endSides(s, book, rows, maker, taker, quantity);
 }
 
 /** What the entry of a bracket has bought is set aside for its exits at once, so that nothing else can sell it. */
-function endSides(s: ExchangeState, book: Book, rows: Float64Array, buy: number, sell: number, quantity: number): void {
-  for (const at of [buy, sell]) {
+function endSides(s: ExchangeState, book: Book, rows: Float64Array, maker: number, taker: number, quantity: number): void {
+  // The desk begins exits in the order in which their entries ended: the maker's first.
+  for (const at of [maker, taker]) {
     const slot = book.slotOf(rows[at + K.ORDER]);
     book.brackets.filled(s.ledger, slot, quantity);
     if (rows[at + REPORT.OPEN] === 0) book.brackets.close(s.ledger, slot, rows[at + REPORT.FILLED]);
   }
 }
 
-function giveHold(s: ExchangeState, book: Book, rows: Float64Array, at: number, quantity: number): void {
+function giveHold(s: ExchangeState, book: Book, rows: Float64Array, at: number, price: number, quantity: number): void {
   const slot = book.slotOf(rows[at + K.ORDER]);
+  book.exposure.fill(s.risk, slot, price, quantity);
   book.holds.give(s.ledger, slot, quantity);
   if (rows[at + REPORT.OPEN] === 0) book.holds.close(s.ledger, slot);
 }

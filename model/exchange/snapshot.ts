@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { ImageReader, ImageWriter } from '../base/image.ts';
 import { KeyBook } from '../orders/keys.ts';
+import type { Transfer, TransferReason } from '../portfolio/actions/outcome.ts';
 import type { ExchangeState } from './state.ts';
 
 /** One room's state in its canonical form. */
@@ -17,23 +18,50 @@ export function roomImages(s: ExchangeState): RoomImage[] {
   return [
     ...s.books.flatMap((book) => [
       of(`core ${book.number}`, book.core.snapshot()), of(`orders ${book.number}`, book.desk.snapshot()), of(`holds ${book.number}`, holdsImage(s, book.number)),
+      of(`market-data ${book.number}`, book.market.snapshot()),
     ]),
     of('keys', s.keys.snapshot()), of('ledger', s.ledger.snapshot()), of('accounts', s.accounts.snapshot()), of('trades', s.trades.snapshot()),
-    of('give-ups', s.giveUps.snapshot()), of('positions', s.positions.snapshot()), of('settlement', s.settlement.snapshot()),
-    of('payments', s.payments.snapshot()), of('exchange', ownImage(s)),
+    of('give-ups', s.giveUps.snapshot()), of('positions', s.positions.snapshot()), of('risk', s.risk.snapshot()), of('settlement', s.settlement.snapshot()),
+    of('payments', s.payments.snapshot()), of('portfolio', s.portfolio.snapshot()), of('pending', s.pending.snapshot()),
+    of('actions', s.actions.snapshot()), of('payable', payableImage(s)), of('exchange', ownImage(s)),
   ];
 }
 
 function holdsImage({ books }: ExchangeState, number: number): Uint8Array {
-  const { holds, brackets, low, high } = books[number];
+  const { holds, brackets, exposure, low, high } = books[number];
   const image = new ImageWriter(MAGIC, 2).number(low).number(high);
   holds.write(image);
   brackets.write(image);
+  exposure.write(image);
   return image.bytes();
 }
 
 function ownImage(s: ExchangeState): Uint8Array {
   return new ImageWriter(MAGIC, 1).numbers([s.day, s.time, s.commands, s.trading ? 1 : 0, s.regulatory, s.netted]).bytes();
+}
+
+function payableImage({ payable, incomes, symbols }: ExchangeState): Uint8Array {
+  const image = new ImageWriter(MAGIC, 3);
+  image.list(payable, ({ reason, action, day, from, to, asset, amount }) => {
+    image.text(reason).numbers([action, day, from, to, asset === 'CASH' ? -1 : asset.instrument, amount]);
+  });
+  image.list(incomes, ({ account, instrument, amount, day }) => image.numbers([account, instrument, amount, day]));
+  image.list([...symbols].sort(([a], [b]) => a - b), ([instrument, symbol]) => image.number(instrument).text(symbol));
+  return image.bytes();
+}
+
+function readPayable(s: ExchangeState, bytes: Uint8Array): void {
+  const image = new ImageReader(bytes, MAGIC, 3);
+  const next = () => image.number();
+  s.payable = image.list((): Transfer => {
+    const reason = image.text() as TransferReason;
+    const [action, day, from, to, instrument, amount] = [next(), next(), next(), next(), next(), next()];
+    return { reason, action, day, from, to, asset: instrument < 0 ? 'CASH' : { instrument }, amount };
+  });
+  s.incomes = image.list(() => ({ kind: 'INCOME' as const, account: next(), instrument: next(), amount: next(), day: next() }));
+  s.symbols.clear();
+  image.list(() => s.symbols.set(next(), image.text()));
+  image.end();
 }
 
 /** Puts the images into a fresh exchange of the same configuration. */
@@ -46,12 +74,13 @@ export function restoreState(s: ExchangeState, images: readonly RoomImage[]): vo
   };
   s.keys = KeyBook.restore(get('keys'));
   for (const book of s.books) {
-    book.restore(get(`core ${book.number}`), get(`orders ${book.number}`), s.port, s.keys);
+    book.restore(get(`core ${book.number}`), get(`orders ${book.number}`), get(`market-data ${book.number}`), s.port, s.keys);
     const image = new ImageReader(get(`holds ${book.number}`), MAGIC, 2);
     book.low = image.number();
     book.high = image.number();
     book.holds.read(image);
     book.brackets.read(image);
+    book.exposure.read(image);
     image.end();
   }
   s.ledger.restore(get('ledger'));
@@ -59,8 +88,13 @@ export function restoreState(s: ExchangeState, images: readonly RoomImage[]): vo
   s.trades.restore(get('trades'));
   s.giveUps.restore(get('give-ups'));
   s.positions.restore(get('positions'));
+  s.risk.restore(get('risk'));
   s.settlement.restore(get('settlement'));
   s.payments.restore(get('payments'));
+  s.portfolio.restore(get('portfolio'));
+  s.pending.restore(get('pending'));
+  s.actions.restore(get('actions'));
+  readPayable(s, get('payable'));
   const own = new ImageReader(get('exchange'), MAGIC, 1);
   [s.day, s.time, s.commands] = [own.number(), own.number(), own.number()];
   s.trading = own.number() === 1;

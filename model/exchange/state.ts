@@ -2,7 +2,12 @@ import { Accounts } from '../accounts/accounts.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { FIRST_CLIENT } from '../ledger/reasons.ts';
 import { KeyBook } from '../orders/keys.ts';
+import type { PositionAdjustment, Transfer } from '../portfolio/actions/outcome.ts';
+import { ActionSchedule } from '../portfolio/actions/schedule.ts';
+import { PendingTrades } from '../portfolio/pending.ts';
+import { Portfolio } from '../portfolio/portfolio.ts';
 import { Positions } from '../positions/positions.ts';
+import { PreTrade } from '../risk/pre-trade.ts';
 import { Settlement } from '../settlement/settlement.ts';
 import { GiveUps } from '../trades/give-up.ts';
 import { Trades } from '../trades/trades.ts';
@@ -19,10 +24,20 @@ export class ExchangeState {
   readonly ledger = new Ledger();
   readonly accounts: Accounts;
   readonly positions = new Positions();
+  readonly risk: PreTrade;
   readonly trades = new Trades();
   readonly giveUps = new GiveUps();
   readonly settlement = new Settlement();
   readonly payments = new Payments();
+  readonly portfolio = new Portfolio();
+  /** Sides of netted trades, until they settle into lots. */
+  readonly pending = new PendingTrades();
+  readonly actions = new ActionSchedule();
+  /** What corporate actions owe on a later day. */
+  payable: Transfer[] = [];
+  incomes: (PositionAdjustment & { readonly kind: 'INCOME' })[] = [];
+  /** Symbols that an action has changed, by instrument. */
+  readonly symbols = new Map<number, string>();
   keys: KeyBook;
   readonly books: Book[];
   readonly stream = new EventStream();
@@ -45,6 +60,11 @@ export class ExchangeState {
     this.port = port;
     this.keys = keys;
     this.accounts = new Accounts({ first: FIRST_CLIENT, last: config.lastAccount });
-    this.books = config.instruments.map((instrument, number) => new Book(number, instrument, config.seed + number, port, keys));
+    this.books = config.instruments.map((instrument, number) => new Book(number, instrument, config.seed + number, config.bars, port, keys));
+    this.risk = new PreTrade(config.risk);
+    config.instruments.forEach(({ risk, reference }, number) => {
+      this.risk.setInstrument(number, risk);
+      this.risk.mark(number, reference);
+    });
   }
 }

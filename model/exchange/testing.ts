@@ -2,6 +2,7 @@ import { ModelCore } from '../book/book.ts';
 import { US_WATCH } from '../accounts/watch.ts';
 import { newOrder, type NewOrder } from '../orders/order.ts';
 import { type Report, readReports } from '../orders/reports.ts';
+import { NO_LIMITS, US_RISK, US_TERMS } from '../risk/rules.ts';
 import { US_BANKS, US_EXCHANGES } from '../session/calendars.ts';
 import { dayOf } from '../session/civil.ts';
 import { UNCROSS_RULES } from '../session/uncross.ts';
@@ -14,12 +15,14 @@ export const MODEL_PORT: CorePort = { make: (config) => new ModelCore(config), r
 
 export const SMALL_INSTRUMENT: InstrumentConfig = {
   symbol: 'AAA', base: 0, tick: 100, core: { levels: 64, orders: 64, quantityBits: 16, algorithms: 'ALL' }, algorithm: 'FIFO', uncross: UNCROSS_RULES.HOUSE,
-  penaltyClass: 'LIQUID_SHARE', accreditedOnly: false,
+  penaltyClass: 'LIQUID_SHARE', accreditedOnly: false, reference: 2_000,
+  risk: { ...US_TERMS, collar: 30_000, averageVolume: 1_000_000, volumeShare: 10_000 },
 };
 
 export const SMALL_EXCHANGE: ExchangeConfig = {
   instruments: [SMALL_INSTRUMENT, { ...SMALL_INSTRUMENT, symbol: 'BBB' }], lastAccount: 40, fees: { maker: -1, taker: 3, auction: 1, saleRate: 278 },
   calendars: [US_EXCHANGES, US_BANKS], settlement: TWO_DAYS, watch: US_WATCH, seed: 7,
+  risk: { ...US_RISK, burst: 10_000, duplicateWindow: 0 }, limits: NO_LIMITS, bars: [60_000_000_000],
 };
 
 /** Thursday 9 May 2024: T+2 is Monday the 13th. */

@@ -17,7 +17,7 @@ const step = (kind: LedgerStep['kind'], weight: number): { weight: number; arbit
 const STEPS = array(oneof(
   // Something has to be there before it can move.
   { weight: 6, arbitrary: record({ kind: constant<'TRANSFER'>('TRANSFER'), from: constant(HOUSE.OUTSIDE), to: account, asset, amount }) },
-  step('HOLD', 4), step('RELEASE', 3), step('PROMISE', 6), step('POST', 5), step('VOID', 3), step('TRANSFER', 3), step('CHARGE', 1),
+  step('HOLD', 4), step('RELEASE', 3), step('PROMISE', 6), step('POST', 5), step('VOID', 3), step('TRANSFER', 3), step('CHARGE', 1), step('OBLIGE', 1),
   step('CREDIT', 2), step('LOCK', 2), step('UNLOCK', 2), step('RESTART', 1),
 ), { minLength: 1, maxLength: 60, size: 'max' });
 

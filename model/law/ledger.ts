@@ -5,7 +5,7 @@ import type { Verdict } from './law.ts';
 
 /** One request to a ledger. `part` chooses an amount within what there is, where the request must not ask for more. */
 export interface LedgerStep {
-  readonly kind: Told | 'CHARGE' | 'RESTART';
+  readonly kind: Told | 'CHARGE' | 'OBLIGE' | 'RESTART';
   readonly from: number;
   readonly to: number;
   readonly asset: number;
@@ -50,7 +50,7 @@ export function judgeLedger(steps: readonly LedgerStep[], make: () => Ledger): V
 }
 
 /** What would be a bug of the caller is not asked: an amount above what is held, promised or locked is cut to it. */
-function withinReason(kind: Told | 'CHARGE', { from, to, asset, amount }: LedgerStep, plain: PlainLedger): number | undefined {
+function withinReason(kind: Told | 'CHARGE' | 'OBLIGE', { from, to, asset, amount }: LedgerStep, plain: PlainLedger): number | undefined {
   const most = (limit: bigint) => (limit === 0n ? undefined : Math.min(amount, Number(limit)));
   const { held, locked, dueOut } = plain.balance(from, asset);
   if (kind === 'RELEASE') return most(held);
@@ -67,6 +67,7 @@ function ask(ledger: Ledger, { kind, from, to, asset }: LedgerStep, amount: numb
     case 'PROMISE': return ledger.promise(from, to, asset, amount, because, 0);
     case 'POST': return ledger.post(from, to, asset, amount, because, 0);
     case 'TRANSFER': return ledger.transfer(from, to, asset, amount, because, 0);
+    case 'OBLIGE': return ledger.oblige(from, to, asset, amount, because, 0);
     case 'CHARGE': return ledger.charge(from, to, asset, amount, because, 0);
     case 'CREDIT': return ledger.setCredit(from, asset, amount, because, 0);
     case 'LOCK': return ledger.lock(from, asset, amount, because, 0);

@@ -67,6 +67,18 @@ export class Ledger {
     return 0;
   }
 
+  /** A promise that cannot be refused for want of cover: what the account has not, the house lends. */
+  oblige(from: number, to: number, asset: number, amount: number, reason: number, reference: number): number {
+    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const { values } = this.#rows;
+    if (values[out + DUE_OUT] + amount > MOST || values[into + DUE_IN] + amount > MOST) return TOO_LARGE.code;
+    values[out + DUE_OUT] += amount;
+    values[into + DUE_IN] += amount;
+    this.#note(PROMISE, reason, from, to, asset, amount, reference);
+    this.#lend(out, reference);
+    return 0;
+  }
+
   /** Whether `promise` would be refused for want of room: called before a trade, so that none half enters the books. */
   fits(account: number, asset: number, amount: number): boolean {
     const at = this.#rows.at(account, asset);

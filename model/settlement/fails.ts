@@ -4,6 +4,7 @@ import { mulDiv } from '../positions/ratio.ts';
 import { assert } from '../base/assert.ts';
 import type { Tell } from './events.ts';
 import type { Obligation } from './obligation.ts';
+import { follow } from './restate.ts';
 
 const { CLEARING, FAILS, TREASURY } = HOUSE;
 /** Hundredths of a basis point in one. */
@@ -67,20 +68,9 @@ export function markToClose(ledger: Ledger, o: Obligation, close: number, tell: 
     ? ledger.charge(o.account, CLEARING, CASH, paid, REASON.MARK_TO_MARKET, o.id)
     : ledger.charge(CLEARING, o.account, CASH, -paid, REASON.MARK_TO_MARKET, o.id);
   if (refused !== 0) return;
-  restate(ledger, o, marked);
+  follow(ledger, o.account, CASH, o.cash, marked, REASON.MARK_TO_MARKET, o.id);
+  o.cash = marked;
   tell({ kind: 'MARKED', id: o.id, account: o.account, paid });
-}
-
-/** The promise behind the obligation's money follows the money. */
-function restate(ledger: Ledger, o: Obligation, cash: number): void {
-  const owes = Math.max(0, -o.cash);
-  const gets = Math.max(0, o.cash);
-  const [owesNow, getsNow] = [Math.max(0, -cash), Math.max(0, cash)];
-  if (owesNow < owes) ledger.void(o.account, CLEARING, CASH, owes - owesNow, REASON.MARK_TO_MARKET, o.id);
-  if (getsNow > gets) assert(ledger.promise(CLEARING, o.account, CASH, getsNow - gets, REASON.MARK_TO_MARKET, o.id) === 0, 'the house can promise');
-  if (owesNow > owes) assert(ledger.promise(o.account, CLEARING, CASH, owesNow - owes, REASON.MARK_TO_MARKET, o.id) === 0, 'it has just been paid that');
-  if (getsNow < gets) ledger.void(CLEARING, o.account, CASH, gets - getsNow, REASON.MARK_TO_MARKET, o.id);
-  o.cash = cash;
 }
 
 /** Takes back all that is still promised under the obligation, the fee excepted, which is due all the same. */

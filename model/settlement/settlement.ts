@@ -12,6 +12,7 @@ import { closeFee, type FailTerms, markToClose, penalise, release } from './fail
 import { type Net, setOff, setOffGross } from './netting.ts';
 import { type Obligation, readObligation, writeObligation } from './obligation.ts';
 import { SETTLEMENT_REFUSALS, type SettlementRefusal } from './refusals.ts';
+import { change, holderOf, type Restatement } from './restate.ts';
 import type { SettlementRules } from './rules.ts';
 import { type ObligationStep, stepOf } from './states.ts';
 
@@ -186,6 +187,13 @@ export class Settlement {
     assert(refused === 0, `compensation of ${id} is refused: ${refused}`);
     if (isDone(w) || (w.shares === 0 && w.cash === 0)) this.#end(ledger, w, 'COMPENSATE', -difference);
     this.#close(ledger, o, 'COMPENSATE', value);
+  }
+
+  /** A trade on its way settles on other terms. */
+  restate(ledger: Ledger, restated: Restatement): void {
+    const { account, instrument, due } = restated;
+    const o = holderOf(this.open(), restated) ?? this.#add({ account, instrument, due, trade: 0, pair: 0, shares: 0, cash: 0, fee: 0 });
+    change(ledger, o, restated, REASON.CORPORATE_ACTION);
   }
 
   snapshot(): Uint8Array {

@@ -1,3 +1,4 @@
+import type { CorePort } from '../../model/exchange/config.ts';
 import { InputError } from '../../model/base/input-error.ts';
 import { ModelCore } from '../../model/book/book.ts';
 import { syncBody } from '../../model/law/body.ts';
@@ -11,6 +12,9 @@ export const MODEL: Cores = {
   makeCore: (config) => new ModelCore(config),
   restore: (bytes) => ModelCore.restore(bytes),
 };
+
+/** The model's core, as an exchange wants it. */
+export const MODEL_PORT: CorePort = { make: MODEL.makeCore, restore: MODEL.restore };
 
 /** A core that is a function, by its name on the command line. */
 export function syncCore(target: 'oracle' | 'model', config: CoreConfig): Core {

@@ -4,12 +4,13 @@ import type { CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { JournalReader } from '../../replay/journal/reader.ts';
 import { SCENARIOS } from '../../scenarios/registry.ts';
+import { WEEK } from '../../scenarios/week/scenario.ts';
 import { loadRegression } from '../../sim/lockstep/regression.ts';
 import { shown } from './options.ts';
 
 /** Lines for the help of commands that take a scenario. */
 export function scenarioHelp(): string {
-  return `\nScenarios:\n${Object.values(SCENARIOS).map((s) => `  ${s.name.padEnd(13)} ${s.description}`).join('\n')}`;
+  return `\nScenarios:\n${[...Object.values(SCENARIOS), WEEK].map((s) => `  ${s.name.padEnd(13)} ${s.description}`).join('\n')}`;
 }
 
 /** Commands that were saved: a regression with its pace, or a journal. */

@@ -50,16 +50,16 @@ export class PlainLedger {
     return posted + credit - locked;
   }
 
-  /** True when the rules let it happen; then it has. A charge and a void always may. */
-  tell(kind: Told | 'CHARGE', from: number, to: number, asset: number, amount: bigint): boolean {
+  /** True when the rules let it happen; then it has. A charge, an obligation and a void always may. */
+  tell(kind: Told | 'CHARGE' | 'OBLIGE', from: number, to: number, asset: number, amount: bigint): boolean {
     if (from >= CLIENTS && !this.#allowed(kind, from, asset, amount)) return false;
-    this.#history.push({ kind: kind === 'CHARGE' ? 'TRANSFER' : kind, from, to, asset, amount });
-    if (kind === 'CHARGE') this.#lend(from, asset);
+    this.#history.push({ kind: kind === 'CHARGE' ? 'TRANSFER' : kind === 'OBLIGE' ? 'PROMISE' : kind, from, to, asset, amount });
+    if (kind === 'CHARGE' || kind === 'OBLIGE') this.#lend(from, asset);
     if (kind === 'VOID') this.#lend(to, asset);
     return true;
   }
 
-  #allowed(kind: Told | 'CHARGE', from: number, asset: number, amount: bigint): boolean {
+  #allowed(kind: Told | 'CHARGE' | 'OBLIGE', from: number, asset: number, amount: bigint): boolean {
     const available = this.available(from, asset);
     const deliverable = this.deliverable(from, asset);
     switch (kind) {
@@ -79,6 +79,7 @@ export class PlainLedger {
       case 'VOID':
       case 'UNLOCK':
       case 'CHARGE':
+      case 'OBLIGE':
         return true;
     }
   }

@@ -18,11 +18,12 @@ interface Measured {
 type Bench = (options: Options, onProgress: (stage: string) => void) => Promise<Measured>;
 
 /** Each loads its code only when asked for. */
-const BENCHES = { core, lockstep, journal, bridge, rtl } satisfies Readonly<Record<string, Bench>>;
+const BENCHES = { core, exchange, lockstep, journal, bridge, rtl } satisfies Readonly<Record<string, Bench>>;
 type What = keyof typeof BENCHES;
 
 const DESCRIPTION = `figures of this machine, with what they are to be compared with measured in the same run:
 core      messages a second of the model core, every event written; with another engine from npm
+exchange  commands a second through the whole exchange, with the digest of its events; its cores alone
 journal   durable and replayed commands a second; with the plain disk
 lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle
 bridge    clock cycles a second of a small design, by batch size and by await
@@ -55,6 +56,12 @@ async function core({ commands }: Options, progress: (stage: string) => void): P
   const { benchCore, coreTable } = await import('../../../bench/core.ts');
   const result = await benchCore({ progress, ...(commands === undefined ? {} : { messages: commands }) });
   return { lines: coreTable(result).split('\n'), json: result as unknown as JsonObject };
+}
+
+async function exchange(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
+  const { benchExchange, exchangeTable } = await import('../../../bench/exchange.ts');
+  const result = await benchExchange({ onProgress, ...given(options) });
+  return { lines: exchangeTable(result), json: { ...result } };
 }
 
 async function journal(options: Options, onProgress: (stage: string) => void): Promise<Measured> {

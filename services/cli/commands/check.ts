@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
 import { scenario as scenarioNamed, SCENARIOS } from '../../../scenarios/registry.ts';
+import { coreCommands, WEEK, weekOf } from '../../../scenarios/week/scenario.ts';
 import type { CheckSummary, Stimulus } from '../../../sim/lockstep/check.ts';
-import { parseSize } from '../bodies.ts';
 import { checkFunctions, type FunctionResult } from '../checking/functions.ts';
 import { sayDivergence } from '../checking/say.ts';
 import { does, examples } from '../command.ts';
@@ -14,6 +14,7 @@ import { oneOf, parseSeedRange, parseTargets, type SeedRange, type Target, whole
 import type { Json, Output } from '../output.ts';
 import { ROOT } from '../root.ts';
 import { loadSaved, scenarioHelp } from '../scenarios.ts';
+import { MODEL_PORT, parseSize } from '../bodies.ts';
 import { grouped, rate } from '../table.ts';
 
 interface Options {
@@ -84,6 +85,7 @@ async function check(out: Output, what: string, options: Options): Promise<ExitC
 }
 
 function planOf(what: string, options: Options): Plan {
+  if (what === WEEK.name) return weekPlan(options);
   if (!Object.hasOwn(SCENARIOS, what)) return savedPlan(what, options);
   const scenario = scenarioNamed(what);
   const config = { ...scenario.config, ...options.size };
@@ -104,6 +106,18 @@ function savedPlan(path: string, options: Options): Plan {
   const saved = loadSaved(path);
   const pace = saved.pace ?? (options.pace === 'full' ? 'full' : '1');
   return { name: path, config: { ...saved.config, ...options.size }, count: 1, stimuli: () => [{ seed: 'saved', commands: saved.commands, pace }] };
+}
+
+/** The commands that the week sends to each of its cores; played once, checked core by core. */
+function weekPlan(options: Options): Plan {
+  const { first: seed } = options.seed ?? { first: 1 };
+  const week = weekOf(String(seed), options.commands ?? WEEK.orders);
+  return {
+    name: WEEK.name, config: { ...WEEK.config, ...options.size }, count: week.instruments,
+    *stimuli() {
+      for (const { symbol, commands } of coreCommands(week, MODEL_PORT)) yield { seed: `${seed}-${symbol}`, commands, pace: options.pace === 'full' ? 'full' : symbol };
+    },
+  };
 }
 
 function joined(batches: readonly Int32Array[]): Int32Array {

@@ -1,0 +1,281 @@
+import type { AccountId, InstrumentId } from '../base/money.ts';
+import type { ExchangeCommand } from '../exchange/command.ts';
+import { Exchange } from '../exchange/exchange.ts';
+import type { RoomImage } from '../exchange/snapshot.ts';
+import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from '../exchange/testing.ts';
+import { FIRST_CLIENT } from '../ledger/reasons.ts';
+import { type NewOrder, newOrder } from '../orders/order.ts';
+import type { Phase } from '../session/phases.ts';
+import type { Verdict } from './law.ts';
+import { same, sums } from './ledger.ts';
+
+export const EXCHANGE_LAWS = {
+  holds: 'what the ledger holds is what the open orders and payments under way need, to the unit',
+  open: 'an order that shares its hold with no other has set aside exactly its open quantity',
+  positions: 'a position is what the ledger has, is due and owes: trades and settlement together',
+  lots: 'tax lots, with what is on its way to become lots and the trades of today, sum to the positions',
+  refused: 'a command that is refused changes nothing',
+  replay: 'the same commands give the same images of every room, and the same stream',
+  restart: 'restored from its images the exchange has the same images, and goes on identically',
+} as const;
+
+/** Whether the books balance: the first law broken, or undefined. Between commands. */
+export function balanceFault(exchange: Exchange): Verdict {
+  const { state: s } = exchange;
+  const wrong = sums(s.ledger);
+  if (wrong !== undefined) return wrong;
+  const held = new Map<string, number>();
+  for (const { holds, brackets } of s.books) {
+    holds.addTo(held);
+    brackets.reserves.addTo(held);
+  }
+  for (const { account, asset, amount } of s.payments.waiting()) held.set(`${account} ${asset}`, (held.get(`${account} ${asset}`) ?? 0) + amount);
+  for (const row of s.ledger.all()) {
+    const { account, asset } = row;
+    const wanted = held.get(`${account} ${asset}`) ?? 0;
+    if (row.held !== wanted) return `${EXCHANGE_LAWS.holds}: account ${account}, asset ${asset}: ${row.held}, expected ${wanted}`;
+    if (account < FIRST_CLIENT || asset === 0) continue;
+    const position = s.positions.shares(account as AccountId, (asset - 1) as InstrumentId);
+    const owned = row.posted + row.dueIn - row.dueOut;
+    if (position !== owned) return `${EXCHANGE_LAWS.positions}: account ${account}, instrument ${asset - 1}: ${position}, the ledger has ${owned}`;
+  }
+  return openFault(exchange) ?? lotsFault(exchange);
+}
+
+function lotsFault({ state: s }: Exchange): Verdict {
+  const sums = new Map<number, number>();
+  const add = (account: number, instrument: number, shares: number) => {
+    const key = account * 2 ** 16 + instrument;
+    sums.set(key, (sums.get(key) ?? 0) + shares);
+  };
+  for (const { account, instrument, shares } of s.portfolio.holdings()) add(account, instrument, shares);
+  for (const { account, instrument, lots } of s.portfolio.deliveries()) for (const lot of lots) add(account, instrument, lot.shares);
+  for (const leg of s.pending.legs()) add(leg.account, leg.instrument, leg.side === 'BUY' ? leg.shares : -leg.shares);
+  for (const trade of s.trades.all()) {
+    if (trade.state !== 'LIVE') continue;
+    add(trade.buyer, trade.instrument, trade.quantity);
+    add(trade.seller, trade.instrument, -trade.quantity);
+  }
+  for (const { account, instrument, shares } of s.positions.all()) add(account, instrument, -shares);
+  for (const [key, rest] of sums) {
+    if (rest !== 0) return `${EXCHANGE_LAWS.lots}: account ${Math.floor(key / 2 ** 16)}, instrument ${key % 2 ** 16}: ${rest} too many`;
+  }
+  return undefined;
+}
+
+function openFault({ state: { books } }: Exchange): Verdict {
+  for (const book of books) {
+    for (const { order, open } of book.desk.orders()) {
+      const slot = book.slotOf(order);
+      const left = book.holds.left(slot);
+      if (!book.holds.isLinked(slot) && left !== open) return `${EXCHANGE_LAWS.open}: order ${order}: ${left}, open ${open}`;
+    }
+  }
+  return undefined;
+}
+
+/** What the people of a small exchange do; `nth` chooses among what there is. Accounts 16 to 19, instruments 0 and 1. */
+export type ExchangeAct =
+  | { readonly kind: 'ORDER'; readonly instrument: number; readonly order: Partial<NewOrder> }
+  | { readonly kind: 'PAIR' | 'BRACKET'; readonly instrument: number; readonly account: number; readonly side: 'BUY' | 'SELL'; readonly price: number; readonly quantity: number }
+  | { readonly kind: 'CANCEL'; readonly instrument: number; readonly nth: number }
+  | { readonly kind: 'AMEND'; readonly instrument: number; readonly nth: number; readonly price: number; readonly quantity: number }
+  | { readonly kind: 'MASS_CANCEL'; readonly account: number }
+  | { readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase }
+  | { readonly kind: 'BAND'; readonly instrument: number; readonly low: number; readonly high: number }
+  | { readonly kind: 'BUST' | 'GIVE_UP'; readonly nth: number }
+  | { readonly kind: 'CORRECT'; readonly nth: number; readonly price: number; readonly quantity: number }
+  | { readonly kind: 'ALLOCATE'; readonly nth: number; readonly part: number }
+  | { readonly kind: 'DEPOSIT' | 'WITHDRAW'; readonly account: number; readonly asset: number; readonly amount: number }
+  | { readonly kind: 'ANSWER'; readonly done: boolean }
+  /** Everything closes, the day is netted, the next one begins; `held` obligations are not confirmed. */
+  | { readonly kind: 'DAY'; readonly held: readonly number[] }
+  /** A corporate action of the next day. */
+  | { readonly kind: 'ACTION'; readonly instrument: number; readonly what: 'DIVIDEND' | 'SPLIT' | 'REVERSE_SPLIT'; readonly ratio: number }
+  | { readonly kind: 'RESTART' };
+
+const ACCOUNTS = [16, 17, 18, 19];
+
+/** A small exchange that is watched by the laws. */
+export class Watched {
+  #small = new SmallExchange();
+  readonly #log: ExchangeCommand[] = [];
+  readonly #make: () => Exchange;
+  #actions = 0;
+
+  constructor(make: () => Exchange = () => new Exchange(SMALL_EXCHANGE, MODEL_PORT)) {
+    this.#make = make;
+    this.#small = new SmallExchange(SMALL_EXCHANGE, make());
+    const { exchange } = this.#small;
+    const execute = exchange.execute.bind(exchange);
+    this.#small.ask = (command) => {
+      this.#log.push(command);
+      return execute(command);
+    };
+    this.#small.start(FIRST_DAY);
+    for (const account of ACCOUNTS) this.#small.client(account, 60_0000, 400);
+    this.#small.phase('CONTINUOUS');
+  }
+
+  /** Runs the acts; the first law broken, or undefined. */
+  judge(acts: readonly ExchangeAct[]): Verdict {
+    for (const [at, act] of acts.entries()) {
+      const wrong = this.#act(act) ?? balanceFault(this.#small.exchange);
+      if (wrong !== undefined) return `act ${at + 1}, ${act.kind}: ${wrong}`;
+      this.#small.time++;
+    }
+    return this.#replay();
+  }
+
+  #act(act: ExchangeAct): Verdict {
+    const { exchange } = this.#small;
+    if (act.kind === 'DAY') return this.#day(act.held);
+    if (act.kind === 'RESTART') return this.#restart();
+    const command = act.kind === 'ACTION' ? this.#announcement(act) : commandOf(act, this.#small);
+    if (command === undefined) return undefined;
+    const before = rooms(exchange.images());
+    const code = this.#small.ask(command);
+    return code !== 0 && !alike(before, rooms(exchange.images())) ? `${EXCHANGE_LAWS.refused}: ${code}` : undefined;
+  }
+
+  #announcement({ instrument, what, ratio }: ExchangeAct & { kind: 'ACTION' }): ExchangeCommand {
+    const { day } = this.#small.exchange.state;
+    const days = { declared: day, ex: day + 1, record: day + 1, pay: day + 2 };
+    const common = { id: ++this.#actions, instrument, days, agent: 0 };
+    const time = this.#small.time;
+    if (what === 'DIVIDEND') return { kind: 'ANNOUNCE', action: { ...common, kind: 'CASH_DIVIDEND', amount: ratio * 100, per: 1, taxAccount: 0 }, time };
+    const [each, per] = what === 'SPLIT' ? [ratio + 1, 2] : [1, ratio + 1];
+    return { kind: 'ANNOUNCE', action: { ...common, kind: what === 'SPLIT' && each > per ? 'SPLIT' : 'REVERSE_SPLIT', each, per, cashInLieu: 1_000 }, time };
+  }
+
+  #day(held: readonly number[]): Verdict {
+    const small = this.#small;
+    const { state } = small.exchange;
+    for (const { number, desk } of state.books) if (desk.phase !== 'CLOSED') small.ask({ kind: 'PHASE', instrument: number, phase: 'CLOSED', time: small.time });
+    if (state.trading) small.ask({ kind: 'NET', time: small.time });
+    small.ask({ kind: 'START_DAY', day: state.day + 1, time: 0 });
+    if (state.trading) small.phase('PRE_OPEN');
+    small.ask({ kind: 'ACTIONS', evening: false, time: small.time });
+    small.ask({ kind: 'INSTRUCT', time: small.time });
+    const open = state.settlement.open().filter((o) => o.state === 'INSTRUCTED').map(({ id }) => id);
+    small.ask({ kind: 'CONFIRM', refused: open.filter((_, i) => held.includes(i)), time: small.time });
+    small.ask({ kind: 'SETTLE', time: small.time });
+    for (const event of [...small.exchange.told]) {
+      if (event.kind === 'BUY_IN_DUE') small.ask({ kind: 'BUY_IN', obligation: event.id, seller: ACCOUNTS[event.id % 4], price: 2_000, time: small.time });
+    }
+    small.ask({ kind: 'ACTIONS', evening: true, time: small.time });
+    if (state.trading) small.phase('CONTINUOUS');
+    return undefined;
+  }
+
+  #restart(): Verdict {
+    const images = this.#small.exchange.images();
+    const other = Exchange.restore(SMALL_EXCHANGE, MODEL_PORT, images);
+    if (!alike(images, other.images())) return `${EXCHANGE_LAWS.restart}: ${different(images, other.images())}`;
+    // Both go on: the same order of each account.
+    for (const account of ACCOUNTS) {
+      const order = newOrder({ account, participant: account, side: account % 2 === 0 ? 'BUY' : 'SELL', price: 20, quantity: 7 });
+      const command: ExchangeCommand = { kind: 'ORDER', instrument: account % 2, order, time: this.#small.time };
+      other.execute(command);
+      this.#small.ask(command);
+    }
+    const [ours, theirs] = [withoutDesks(this.#small.exchange), withoutDesks(other)];
+    if (!alike(ours, theirs)) return `${EXCHANGE_LAWS.restart}: ${different(ours, theirs)}`;
+    const orders = (exchange: Exchange) => JSON.stringify(exchange.state.books.map(({ desk }) => desk.orders()));
+    return orders(this.#small.exchange) === orders(other) ? undefined : `${EXCHANGE_LAWS.restart}: open orders`;
+  }
+
+  #replay(): Verdict {
+    const again = this.#make();
+    const streams: Uint8Array[][] = [[], []];
+    const fresh = this.#make();
+    [again, fresh].forEach((exchange, i) => {
+      exchange.attach((bytes) => streams[i].push(bytes.slice()));
+      for (const command of this.#log) exchange.execute(command);
+      exchange.flush();
+    });
+    const images = this.#small.exchange.images();
+    if (!alike(images, again.images())) return `${EXCHANGE_LAWS.replay}: ${different(images, again.images())}`;
+    const equal = streams[0].length === streams[1].length && streams[0].every((bytes, i) => same(bytes, streams[1][i]));
+    return equal ? undefined : `${EXCHANGE_LAWS.replay}: the streams differ`;
+  }
+}
+
+function commandOf(act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' }>, { exchange: { state: s }, time }: SmallExchange): ExchangeCommand | undefined {
+  switch (act.kind) {
+    case 'ORDER':
+      return { kind: 'ORDER', instrument: act.instrument, order: newOrder({ participant: act.order.account ?? 0, ...act.order }), time };
+    case 'PAIR':
+    case 'BRACKET':
+      return linked(act, time);
+    case 'CANCEL':
+    case 'AMEND': {
+      const orders = s.books[act.instrument].desk.orders();
+      const found = orders[act.nth % orders.length];
+      if (found === undefined) return undefined;
+      const { order, account } = found;
+      if (act.kind === 'CANCEL') return { kind: 'CANCEL', instrument: act.instrument, account, order, time };
+      return { kind: 'AMEND', instrument: act.instrument, account, order, price: found.price === 0 ? 0 : act.price, quantity: act.quantity, stop: 0, time };
+    }
+    case 'BUST':
+    case 'CORRECT':
+    case 'GIVE_UP':
+    case 'ALLOCATE':
+      return ofTrade(act, s.trades.last === 0 ? undefined : s.trades.get(1 + (act.nth % s.trades.last)), time);
+    case 'ANSWER': {
+      const [payment] = s.payments.waiting();
+      return payment === undefined ? undefined : { kind: 'PAYMENT_ANSWER', payment: payment.id, done: act.done, time };
+    }
+    default:
+      return { ...act, time };
+  }
+}
+
+function ofTrade(
+  act: ExchangeAct & { kind: 'BUST' | 'CORRECT' | 'GIVE_UP' | 'ALLOCATE' }, trade: { id: number; buyer: number; quantity: number } | undefined, time: number,
+): ExchangeCommand | undefined {
+  if (trade === undefined) return undefined;
+  const { id, buyer, quantity } = trade;
+  const other = ACCOUNTS[(ACCOUNTS.indexOf(buyer) + 1) % ACCOUNTS.length];
+  switch (act.kind) {
+    case 'BUST': return { kind: 'BUST', trade: id, time };
+    case 'CORRECT': return { kind: 'CORRECT', trade: id, price: act.price, quantity: act.quantity, time };
+    case 'GIVE_UP': return { kind: 'GIVE_UP', trade: id, from: buyer, participant: other, to: other, time };
+    case 'ALLOCATE': {
+      const part = Math.min(act.part, quantity);
+      const third = ACCOUNTS[(ACCOUNTS.indexOf(buyer) + 2) % ACCOUNTS.length];
+      const parts = [{ account: other, quantity: part }, { account: third, quantity: quantity - part }].filter((each) => each.quantity > 0);
+      return { kind: 'ALLOCATE', account: buyer, trades: [id], parts, time };
+    }
+  }
+}
+
+function linked(act: ExchangeAct & { kind: 'PAIR' | 'BRACKET' }, time: number): ExchangeCommand {
+  const { instrument, account, side, price, quantity } = act;
+  const sign = side === 'BUY' ? 1 : -1;
+  const base = { account, participant: account, side, quantity };
+  if (act.kind === 'BRACKET') {
+    const entry = newOrder({ ...base, type: 'LIMIT', price });
+    return { kind: 'BRACKET', instrument, bracket: { entry, target: price + sign * 4, protection: price - sign * 4 }, time };
+  }
+  const [first, second] = [newOrder({ ...base, type: 'LIMIT', price: price - sign * 4 }), newOrder({ ...base, type: 'STOP', stop: price + sign * 4 })];
+  return { kind: 'PAIR', instrument, first, second, time };
+}
+
+/** A desk keeps the last core id of a slot, which a restored one does not know: its orders are compared by what can be asked of them. */
+function withoutDesks(exchange: Exchange): RoomImage[] {
+  return exchange.images().filter(({ room }) => !room.startsWith('orders'));
+}
+
+/** All but the count of commands, which a refused one moves too. */
+function rooms(images: readonly RoomImage[]): RoomImage[] {
+  return images.filter(({ room }) => room !== 'exchange');
+}
+
+function alike(a: readonly RoomImage[], b: readonly RoomImage[]): boolean {
+  return a.length === b.length && a.every(({ room, bytes }, i) => room === b[i].room && same(bytes, b[i].bytes));
+}
+
+function different(a: readonly RoomImage[], b: readonly RoomImage[]): string {
+  return a.filter(({ bytes }, i) => !same(bytes, b[i].bytes)).map(({ room }) => room).join(', ');
+}

@@ -1,0 +1,155 @@
+import type { ExchangeCommand } from '../../model/exchange/command.ts';
+import type { Exchange } from '../../model/exchange/exchange.ts';
+import { newOrder, type NewOrder } from '../../model/orders/order.ts';
+import type { Trade } from '../../model/trades/trade.ts';
+import type { OrderFlow } from './flow.ts';
+import { type Cast, PAYING, SPLITTING } from './population.ts';
+
+const MINUTE = 60_000_000_000;
+/** Instrument of the sale that is not delivered, of the halt, of the volatility auction. */
+const FAILING = 0;
+const HALTED = 1;
+const VOLATILE = 2;
+
+/** What happens in the week beside the crowd: a fail and its buy-in, a halt, a bust, a correction, a block, a give-up, an affirmation. */
+export class Story {
+  readonly #exchange: Exchange;
+  readonly #cast: Cast;
+  readonly #send: (command: ExchangeCommand) => number;
+
+  constructor(exchange: Exchange, cast: Cast, send: (command: ExchangeCommand) => number) {
+    this.#exchange = exchange;
+    this.#cast = cast;
+    this.#send = send;
+  }
+
+  /** Numbers of the corporate actions. */
+  static readonly DIVIDEND = 1;
+  static readonly SPLIT = 2;
+
+  /** On Monday: a dividend of 25 cents that is ex on Wednesday and paid on Friday, a split of two for one on Thursday. */
+  begin(): void {
+    const { day } = this.#exchange.state;
+    const days = { declared: day, ex: day + 2, record: day + 3, pay: day + 4 };
+    this.#send({ kind: 'ANNOUNCE', action: { kind: 'CASH_DIVIDEND', id: Story.DIVIDEND, instrument: PAYING, days, agent: 0, amount: 2_500, per: 1, taxAccount: 0 }, time: 0 });
+    const split = { declared: day, ex: day + 3, record: day + 3, pay: day + 3 };
+    this.#send({ kind: 'ANNOUNCE', action: { kind: 'SPLIT', id: Story.SPLIT, instrument: SPLITTING, days: split, agent: 0, each: 2, per: 1, cashInLieu: 1 }, time: 0 });
+    this.#send({ kind: 'AFFIRMING', account: this.#cast.institution, on: true, time: 0 });
+  }
+
+  /** Obligations that the custodian of the failing account holds back, until it is bought in. */
+  refusedBy(_n: number): number[] {
+    return this.#exchange.state.settlement.open()
+      .filter(({ account, state, shares }) => account === this.#cast.failing && state === 'INSTRUCTED' && shares < 0).map(({ id }) => id);
+  }
+
+  /** Who may be bought in is, a little above the last price; a payment goes out. */
+  afterSettlement(n: number, time: number): void {
+    const { state } = this.#exchange;
+    for (const event of [...this.#exchange.told]) {
+      if (event.kind !== 'BUY_IN_DUE' || event.account !== this.#cast.failing) continue;
+      const book = state.books[event.instrument];
+      this.#send({ kind: 'BUY_IN', obligation: event.id, seller: this.#cast.rescuer, price: book.priceAt(book.desk.lastPrice) + 500, time });
+    }
+    if (n === 1) this.#payments(time);
+  }
+
+  #payments(time: number): void {
+    const { rescuer, block } = this.#cast;
+    this.#send({ kind: 'WITHDRAW', account: rescuer, asset: 0, amount: 5_000_0000, time });
+    this.#send({ kind: 'WITHDRAW', account: block, asset: 0, amount: 7_000_0000, time });
+    const [first, second] = this.#exchange.state.payments.waiting();
+    if (first !== undefined) this.#send({ kind: 'PAYMENT_ANSWER', payment: first.id, done: true, time });
+    if (second !== undefined) this.#send({ kind: 'PAYMENT_ANSWER', payment: second.id, done: false, time });
+  }
+
+  /** Three times a trading day: day `n`, after its `part`. */
+  duringDay(n: number, part: number, time: number, flow: OrderFlow): void {
+    if (n === 0 && part === 0) this.#trade(this.#cast.failing, FAILING, 'SELL', 500, flow, time);
+    if (n === 1 && part === 0) this.#undo(time);
+    if (n === 1 && part === 1) this.#halt(time);
+    if (n === 2 && part === 0) this.#block(flow, time);
+    if (n === 2 && part === 1) this.#giveUp(flow, time);
+    if (n === 3 && part === 0) this.#affirm(flow, time);
+    if (n === 3 && part === 1) this.#volatility(time);
+    if (n === 4 && part === 1) this.#send({ kind: 'DISCONNECT', participant: 3, time });
+    if (n === 4 && part === 2) this.#send({ kind: 'LIFE', account: this.#cast.taker, step: 'SUSPEND', time });
+  }
+
+  end(time: number): void {
+    const { ledger, books } = this.#exchange.state;
+    const lines = [0, ...books.map(({ number }) => number + 1)].map((asset) => ({ asset, amount: -ledger.balance(0, asset).posted + 0 }));
+    // The custodian's statement: the same, but for one share.
+    this.#send({ kind: 'STATEMENT', lines, time });
+    this.#send({ kind: 'STATEMENT', lines: lines.map((line) => (line.asset === 1 ? { ...line, amount: line.amount - 1 } : line)), time });
+  }
+
+  #participantOf(account: number): number {
+    return this.#exchange.state.accounts.get(account)!.participant;
+  }
+
+  /** Takes what there is: an immediate-or-cancel order far through the price. The trades that came of it. */
+  #trade(account: number, instrument: number, side: NewOrder['side'], quantity: number, flow: OrderFlow, time: number): Trade[] {
+    const before = this.#exchange.state.trades.last;
+    const price = flow.valueOf(instrument) + (side === 'BUY' ? 100 : -100);
+    const order = newOrder({ account, participant: this.#participantOf(account), side, type: 'LIMIT', timeInForce: 'IOC', quantity, price });
+    this.#send({ kind: 'ORDER', instrument, order, time });
+    const { trades } = this.#exchange.state;
+    return Array.from({ length: trades.last - before }, (_, i) => trades.get(before + 1 + i)!);
+  }
+
+  #undo(time: number): void {
+    const { trades } = this.#exchange.state;
+    const { last } = trades;
+    this.#send({ kind: 'BUST', trade: last, time });
+    const next = trades.get(last - 1);
+    if (next !== undefined) this.#send({ kind: 'CORRECT', trade: next.id, price: next.price - 100, quantity: next.quantity, time });
+  }
+
+  #halt(time: number): void {
+    this.#send({ kind: 'PHASE', instrument: HALTED, phase: 'HALTED', time });
+    this.#send({ kind: 'PHASE', instrument: HALTED, phase: 'OPENING_AUCTION', time: time + 5 * MINUTE });
+    this.#send({ kind: 'PHASE', instrument: HALTED, phase: 'CONTINUOUS', time: time + 10 * MINUTE });
+  }
+
+  #volatility(time: number): void {
+    this.#send({ kind: 'PHASE', instrument: VOLATILE, phase: 'VOLATILITY_AUCTION', time });
+    this.#send({ kind: 'PHASE', instrument: VOLATILE, phase: 'CONTINUOUS', time: time + 2 * MINUTE });
+  }
+
+  #block(flow: OrderFlow, time: number): void {
+    const { block, taker, rescuer } = this.#cast;
+    const fills = this.#trade(block, 0, 'BUY', 400, flow, time).filter(({ buyer, seller }) => buyer === block && seller !== block);
+    const total = fills.reduce((sum, { quantity }) => sum + quantity, 0);
+    if (total < 2) return;
+    const half = Math.floor(total / 3);
+    const parts = [{ account: taker, quantity: half }, { account: rescuer, quantity: total - half }];
+    this.#send({ kind: 'ALLOCATE', account: block, trades: fills.map(({ id }) => id), parts, time });
+  }
+
+  #giveUp(flow: OrderFlow, time: number): void {
+    const { block, taker } = this.#cast;
+    const participant = this.#participantOf(taker);
+    const [first, second] = this.#trade(block, 1, 'SELL', 300, flow, time);
+    for (const [trade, step] of [[first, 'ACCEPT'], [second, 'REJECT']] as const) {
+      if (trade === undefined) continue;
+      this.#send({ kind: 'GIVE_UP', trade: trade.id, from: block, participant, to: taker, time });
+      const offer = this.#exchange.told.find((event) => event.kind === 'GIVE_UP');
+      if (offer?.kind === 'GIVE_UP') this.#send({ kind: 'GIVE_UP_STEP', giveUp: offer.giveUp, step, participant, time });
+    }
+  }
+
+  /** The institution affirms its first trade; the next stays alleged and settles by itself. */
+  #affirm(flow: OrderFlow, time: number): void {
+    const { institution } = this.#cast;
+    const [first] = this.#trade(institution, 2, 'BUY', 200, flow, time);
+    if (first === undefined) return;
+    const terms = {
+      instrument: first.instrument, side: 'BUY' as const, quantity: first.quantity, price: first.price, tradeDay: first.day, settleDay: first.day + 4,
+      account: institution, money: first.price * first.quantity + first.buyFee,
+    };
+    this.#send({ kind: 'MATCH', trade: first.id, terms: { ...terms, quantity: terms.quantity + 1 }, time });
+    this.#send({ kind: 'MATCH', trade: first.id, terms, time });
+    this.#send({ kind: 'AFFIRM', trade: first.id, account: institution, time });
+  }
+}
