@@ -29,6 +29,7 @@ export interface CheckSummary {
   readonly commands: number;
   /** Rising edges at which every output pin was compared. */
   readonly cycles: number;
+  /** On the wall, from the first seed to the last. */
   readonly seconds: number;
   readonly cyclesPerSecond: number;
   readonly divergences: readonly DivergenceReport[];
@@ -40,55 +41,90 @@ export interface CheckOptions extends ImageOptions {
   readonly stimuli: Iterable<Stimulus>;
   /** Stop after so many divergences; default 1. */
   readonly most?: number;
+  /** So many simulators at once, each with seeds of its own; default 1. For machines that are slow to simulate. */
+  readonly parallel?: number;
   /** Where a regression file and wave windows go; default none are written. */
   readonly outDir?: string;
   readonly onSeed?: (result: SeedResult, cycles: number) => void;
 }
 
-/** L2: runs each stimulus through model and RTL, every output pin compared at every rising edge. */
+/** L2, or L3 with `machine`: runs each stimulus through model and machine, every output pin compared at every rising edge. */
 export async function checkRtl(options: CheckOptions): Promise<CheckSummary> {
-  const { config } = options;
-  const image = await coreImage(config, options);
-  const open = () => LockstepSession.open(image, config, (c) => new ModelCore(c));
-  const results: SeedResult[] = [];
-  const divergences: DivergenceReport[] = [];
-  let session = await open();
-  let cycles = 0;
-  let seconds = 0;
-  try {
-    for (const stimulus of options.stimuli) {
-      const start = process.hrtime.bigint();
-      const before = session.cycles;
-      let failure: DivergenceReport | undefined;
-      try {
-        await session.reset();
-        await session.run(stimulus.commands, paceOf(stimulus.pace), false);
-      } catch (error) {
-        if (!(error instanceof Divergence)) throw error;
-        await session.close();
-        failure = await reportDivergence({ ...options, config }, stimulus, error);
-        divergences.push(failure);
-      }
-      const took = Number(process.hrtime.bigint() - start) / 1e9;
-      const ran = session.cycles - before;
-      const result: SeedResult = {
-        seed: stimulus.seed, pace: stimulus.pace, commands: stimulus.commands.length / RECORD_WORDS, cycles: ran, seconds: took,
-        ...(failure === undefined ? {} : { failure }),
-      };
-      results.push(result);
-      cycles += ran;
-      seconds += took;
-      options.onSeed?.(result, cycles);
-      if (failure !== undefined) {
-        if (divergences.length >= (options.most ?? 1)) break;
-        session = await open();
-      }
-    }
-  } finally {
-    await session.close();
+  const run = new Run(options);
+  await coreImage(options.config, options); // built before the clock runs
+  const start = process.hrtime.bigint();
+  await Promise.all(Array.from({ length: options.parallel ?? 1 }, () => run.work()));
+  return run.summary(Number(process.hrtime.bigint() - start) / 1e9);
+}
+
+class Run {
+  readonly #options: CheckOptions;
+  readonly #stimuli: Iterator<Stimulus>;
+  /** In the order of the stimuli, whichever simulator was the first to finish. */
+  readonly #results: SeedResult[] = [];
+  #next = 0;
+  #cycles = 0;
+  #divergences = 0;
+
+  constructor(options: CheckOptions) {
+    this.#options = options;
+    this.#stimuli = options.stimuli[Symbol.iterator]();
   }
-  return {
-    config, seeds: results.length, commands: results.reduce((n, r) => n + r.commands, 0), cycles, seconds,
-    cyclesPerSecond: Math.round(cycles / Math.max(seconds, 1e-9)), divergences, results,
-  };
+
+  get #enough(): boolean {
+    return this.#divergences >= (this.#options.most ?? 1);
+  }
+
+  /** Takes stimuli until none is left or enough have diverged. */
+  async work(): Promise<void> {
+    let session = await this.#open();
+    try {
+      while (!this.#enough) {
+        const { done, value: stimulus } = this.#stimuli.next();
+        if (done === true) break;
+        const at = this.#next++;
+        const start = process.hrtime.bigint();
+        const before = session.cycles;
+        const failure = await this.#check(session, stimulus);
+        const result: SeedResult = {
+          seed: stimulus.seed, pace: stimulus.pace, commands: stimulus.commands.length / RECORD_WORDS, cycles: session.cycles - before,
+          seconds: Number(process.hrtime.bigint() - start) / 1e9, ...(failure === undefined ? {} : { failure }),
+        };
+        this.#results[at] = result;
+        this.#cycles += result.cycles;
+        this.#options.onSeed?.(result, this.#cycles);
+        if (failure !== undefined && !this.#enough) session = await this.#open();
+      }
+    } finally {
+      await session.close();
+    }
+  }
+
+  /** The report of the first wrong pin, if there is one; the session is then closed. */
+  async #check(session: LockstepSession, stimulus: Stimulus): Promise<DivergenceReport | undefined> {
+    try {
+      await session.reset();
+      await session.run(stimulus.commands, paceOf(stimulus.pace), false);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Divergence)) throw error;
+      this.#divergences++;
+      await session.close();
+      return reportDivergence(this.#options, stimulus, error);
+    }
+  }
+
+  async #open(): Promise<LockstepSession> {
+    const { config } = this.#options;
+    return LockstepSession.open(await coreImage(config, this.#options), config, (c) => new ModelCore(c));
+  }
+
+  summary(seconds: number): CheckSummary {
+    const results = this.#results.filter((result) => result !== undefined);
+    const divergences = results.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+    return {
+      config: this.#options.config, seeds: results.length, commands: results.reduce((n, r) => n + r.commands, 0), cycles: this.#cycles, seconds,
+      cyclesPerSecond: Math.round(this.#cycles / Math.max(seconds, 1e-9)), divergences, results,
+    };
+  }
 }

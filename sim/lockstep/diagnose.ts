@@ -77,7 +77,7 @@ export async function reportDivergence(options: DiagnoseOptions, stimulus: Stimu
   const traced = await coreImage(config, { ...options, trace: true });
   const directory = options.outDir ?? join(image.directory, 'divergence');
   mkdirSync(directory, { recursive: true });
-  const name = `divergence-${stimulus.seed.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+  const name = ['divergence', ...(options.machine === undefined ? [] : [options.machine.name]), stimulus.seed].join('-').replace(/[^A-Za-z0-9._-]/g, '_');
   const wave = join(directory, `${name}.vcd`);
   const mismatch = (await firstMismatch(traced, config, commands, pace, wave)) ?? error.mismatch;
   const place = locate(image, config, commands, pace, mismatch.cycle);
@@ -90,7 +90,7 @@ export async function reportDivergence(options: DiagnoseOptions, stimulus: Stimu
       pins: wrongPins(image.outputs.ports, mismatch), model: describeModel(place.model),
       machine: await describeMachine(wave, mismatch.cycle), window: drawWindow(image.outputs, mismatch),
     },
-    regression, wave, reproduce: `./lockstep check ${regression} --target ${options.machine?.target ?? 'rtl'}`,
+    regression, wave, reproduce: `./lockstep check ${regression} --target ${options.machine?.option ?? 'rtl'}`,
   };
 }
 

@@ -22,8 +22,10 @@ export interface ImageOptions {
 
 /** Something with the pins of lockstep_core that can be simulated. */
 export interface Machine {
-  /** As `--target` names it. */
-  readonly target: string;
+  /** For people, and in the names of files. */
+  readonly name: string;
+  /** What follows `--target` on the command line. */
+  readonly option: string;
   image(config: CoreConfig, options: ImageOptions): Promise<SimulatorImage>;
 }
 
@@ -41,7 +43,7 @@ export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promi
     outDir: BUILD_DIRECTORY,
     trace: options.trace ? 'vcd' : false,
     assertions: false,
-    ...(options.quick ? { cflags: ['-O1'] } : {}),
+    ...(options.quick ? { optimise: '-O1' } : {}),
   });
 }
 

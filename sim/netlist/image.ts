@@ -40,11 +40,12 @@ export async function netlistImage(family: Family, config: CoreConfig, options: 
     trace: options.trace ? 'vcd' : false,
     assertions: false,
     verilatorFlags: ['-Wno-lint', '-Wno-style'],
-    ...(options.quick ? { cflags: ['-O1'] } : {}),
+    // Of single bits -O1 makes as fast a program as -O3, in two thirds of the time.
+    optimise: options.quick ? '-O0' : '-O1',
   });
 }
 
 /** The netlist as a machine that lockstep can check. */
 export function netlistMachine(family: Family, change?: Change): Machine {
-  return { target: `netlist:${family}`, image: (config, options) => netlistImage(family, config, options, change) };
+  return { name: `netlist-${family}`, option: `netlist --family ${family}`, image: (config, options) => netlistImage(family, config, options, change) };
 }

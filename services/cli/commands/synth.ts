@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
+import type { CoreConfig } from '../../../model/message/core.ts';
+import { FAMILY } from '../../../sim/netlist/families.ts';
 import type { Device, PlaceSummary, Resources } from '../../../sim/netlist/place.ts';
 import { does, examples } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
@@ -16,12 +17,6 @@ interface Options {
   readonly device?: '85k' | '25k';
   readonly rtl?: string;
 }
-
-/** What fits the part: the board build in the ECP5, a reduced core in the iCE40. */
-const SIZES = {
-  ecp5: BOARD,
-  ice40: { levels: 512, orders: 128, quantityBits: 16, algorithms: 'FIFO' },
-} satisfies Readonly<Record<string, CoreConfig>>;
 
 export function registerSynth(program: Command): void {
   const command = program
@@ -41,7 +36,7 @@ export function registerSynth(program: Command): void {
 
 async function synth(out: Output, family: 'ecp5' | 'ice40' | 'ultrascale', options: Options): Promise<ExitCode> {
   const { checkSize } = await import('../../../sim/netlist/size.ts');
-  const base = family === 'ice40' ? SIZES.ice40 : SIZES.ecp5;
+  const base = FAMILY[family === 'ultrascale' ? 'ecp5' : family].size;
   const config = checkSize({
     levels: options.levels ?? base.levels, orders: options.orders ?? base.orders,
     quantityBits: options.quantityBits ?? base.quantityBits, algorithms: options.algorithms ?? base.algorithms,
