@@ -7,7 +7,7 @@ export type Family = 'ice40' | 'ecp5';
 
 export const FAMILIES: readonly Family[] = ['ice40', 'ecp5'];
 
-const SYNTH_DIRECTORY = fileURLToPath(new URL('../../hdl/synth', import.meta.url));
+export const SYNTH_DIRECTORY = fileURLToPath(new URL('../../hdl/synth', import.meta.url));
 
 /** The wrapper that place and route sees. */
 export const HARNESS = join(SYNTH_DIRECTORY, 'lockstep_harness.sv');

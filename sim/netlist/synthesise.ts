@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '../../model/base/input-error.ts';
 import { checkConfig, type CoreConfig } from '../../model/message/core.ts';
 import { RTL_DIRECTORY } from '../lockstep/image.ts';
-import { FAMILY, type Family, HARNESS } from './families.ts';
+import { FAMILY, type Family, HARNESS, SYNTH_DIRECTORY } from './families.ts';
 import { needYosys, run } from './tools.ts';
 
 const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/netlist', import.meta.url));
@@ -60,7 +60,7 @@ async function synthesiseBy(recipe: Recipe, family: string, config: CoreConfig, 
   const version = await needYosys();
   const rtl = options.rtl ?? RTL_DIRECTORY;
   const harness = options.harness === true;
-  const sources = [...rtlSources(rtl), ...(harness ? [HARNESS] : [])];
+  const sources = [...rtlSources(rtl), ...ofFamily(family), ...(harness ? [HARNESS] : [])];
   const hash = createHash('sha256').update(`${version}\n${yosysScript(recipe, config, '', sources.map(() => ''), '', harness)}`);
   for (const path of [...sources, ...headers(rtl)]) hash.update(`\0${readFileSync(path, 'latin1')}`);
   const directory = join(BUILD_DIRECTORY, `${family}-${hash.digest('hex').slice(0, 16)}`);
@@ -84,6 +84,11 @@ async function synthesiseBy(recipe: Recipe, family: string, config: CoreConfig, 
 
 function rtlSources(rtl: string): string[] {
   return readdirSync(rtl).filter((name) => name.endsWith('.sv')).sort().map((name) => join(rtl, name));
+}
+
+/** What stands in for a module of the RTL in one family: hdl/synth/lockstep_FAMILY_*.sv. */
+function ofFamily(family: string): string[] {
+  return readdirSync(SYNTH_DIRECTORY).filter((name) => name.startsWith(`lockstep_${family}_`)).sort().map((name) => join(SYNTH_DIRECTORY, name));
 }
 
 function headers(rtl: string): string[] {
