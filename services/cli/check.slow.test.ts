@@ -16,6 +16,11 @@ describe.skipIf(!hasSimulator())('check: rtl (skipped where verilator, g++ or ma
     expect(answer.cycles).toBeGreaterThan(3000);
   }, 300_000);
 
+  it('finds none either when it begins at random and is reset in mid-course', () => {
+    const { status, answer } = cli.json<{ cycles: number }>('check', 'random', '--target', 'rtl', '--seeds', '3', ...SMALL, '--resets', '--unknowns');
+    expect({ status, answer }).toMatchObject({ status: 0, answer: { ok: true, seeds: 3, failed: 0 } });
+  }, 300_000);
+
   it('a mistake in the RTL is found, shrunk, saved and found again from the saved file', () => {
     const copy = cli.path('rtl');
     cpSync(join(ROOT, 'hdl/rtl'), copy, { recursive: true });

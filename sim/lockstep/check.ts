@@ -3,15 +3,14 @@ import type { CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { type DivergenceReport, reportDivergence } from './diagnose.ts';
 import { coreImage, type ImageOptions } from './image.ts';
-import { paceOf } from './regression.ts';
+import type { Conditions } from './regression.ts';
+import { drive } from './resets.ts';
 import { Divergence, LockstepSession } from './session.ts';
 
-/** One stimulus: commands and the pace they are given at. */
-export interface Stimulus {
+/** One stimulus: commands, the pace they are given at, and what else befalls the machine. */
+export interface Stimulus extends Conditions {
   readonly seed: string;
   readonly commands: Int32Array;
-  /** 'full' or a seed, see paceOf. */
-  readonly pace: string;
 }
 
 export interface SeedResult {
@@ -51,7 +50,7 @@ export interface CheckOptions extends ImageOptions {
 /** L2, or L3 with `machine`: runs each stimulus through model and machine, every output pin compared at every rising edge. */
 export async function checkRtl(options: CheckOptions): Promise<CheckSummary> {
   const run = new Run(options);
-  await coreImage(options.config, options); // built before the clock runs
+  await coreImage(options.config, options); // built before time is taken
   const start = process.hrtime.bigint();
   await Promise.all(Array.from({ length: options.parallel ?? 1 }, () => run.work()));
   return run.summary(Number(process.hrtime.bigint() - start) / 1e9);
@@ -77,12 +76,17 @@ class Run {
 
   /** Takes stimuli until none is left or enough have diverged. */
   async work(): Promise<void> {
-    let session = await this.#open();
+    let session: LockstepSession | undefined;
     try {
       while (!this.#enough) {
         const { done, value: stimulus } = this.#stimuli.next();
         if (done === true) break;
         const at = this.#next++;
+        // Another beginning is another process.
+        if (session === undefined || stimulus.start !== undefined) {
+          await session?.close();
+          session = await this.#open(stimulus.start);
+        }
         const start = process.hrtime.bigint();
         const before = session.cycles;
         const failure = await this.#check(session, stimulus);
@@ -93,18 +97,17 @@ class Run {
         this.#results[at] = result;
         this.#cycles += result.cycles;
         this.#options.onSeed?.(result, this.#cycles);
-        if (failure !== undefined && !this.#enough) session = await this.#open();
+        if (failure !== undefined) session = undefined;
       }
     } finally {
-      await session.close();
+      await session?.close();
     }
   }
 
   /** The report of the first wrong pin, if there is one; the session is then closed. */
   async #check(session: LockstepSession, stimulus: Stimulus): Promise<DivergenceReport | undefined> {
     try {
-      await session.reset();
-      await session.run(stimulus.commands, paceOf(stimulus.pace), false);
+      await drive(session, stimulus.commands, stimulus);
       return undefined;
     } catch (error) {
       if (!(error instanceof Divergence)) throw error;
@@ -114,9 +117,10 @@ class Run {
     }
   }
 
-  async #open(): Promise<LockstepSession> {
+  async #open(start: number | undefined): Promise<LockstepSession> {
     const { config } = this.#options;
-    return LockstepSession.open(await coreImage(config, this.#options), config, (c) => new ModelCore(c));
+    const image = await coreImage(config, start === undefined ? this.#options : { ...this.#options, unknowns: true });
+    return LockstepSession.open(image, config, (c) => new ModelCore(c), undefined, start);
   }
 
   summary(seconds: number): CheckSummary {

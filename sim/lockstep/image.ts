@@ -9,6 +9,9 @@ import type { CorePins } from '../timing/pins.ts';
 export const RTL_DIRECTORY = fileURLToPath(new URL('../../hdl/rtl', import.meta.url));
 const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/sim', import.meta.url));
 
+/** Verilator's options for a machine whose first state is random. */
+export const RANDOM_START = ['--x-assign', 'unique', '--x-initial', 'unique'];
+
 export interface ImageOptions {
   /** Another copy of hdl/rtl, as the sabotage tests use. */
   readonly rtl?: string;
@@ -16,6 +19,8 @@ export interface ImageOptions {
   readonly trace?: boolean;
   /** Compiles faster, runs slower: for a simulator that is used once. */
   readonly quick?: boolean;
+  /** Registers, memories and whatever else has no value begin with random ones; the session gives the seed. */
+  readonly unknowns?: boolean;
   /** Builds another machine with the core's pins, such as its netlist; default the RTL. */
   readonly machine?: Machine;
 }
@@ -44,6 +49,7 @@ export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promi
     trace: options.trace ? 'vcd' : false,
     assertions: false,
     ...(options.quick ? { optimise: '-O1' } : {}),
+    ...(options.unknowns ? { verilatorFlags: RANDOM_START } : {}),
   });
 }
 

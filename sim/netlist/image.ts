@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSimulator, type SimulatorImage } from '@cocotb-ts/bridge';
 import type { CoreConfig } from '../../model/message/core.ts';
-import type { ImageOptions, Machine } from '../lockstep/image.ts';
+import { type ImageOptions, type Machine, RANDOM_START } from '../lockstep/image.ts';
 import { FAMILY, type Family } from './families.ts';
 import { synthesise } from './synthesise.ts';
 import { yosysShare } from './tools.ts';
@@ -39,7 +39,7 @@ export async function netlistImage(family: Family, config: CoreConfig, options: 
     outDir: BUILD_DIRECTORY,
     trace: options.trace ? 'vcd' : false,
     assertions: false,
-    verilatorFlags: ['-Wno-lint', '-Wno-style'],
+    verilatorFlags: ['-Wno-lint', '-Wno-style', ...(options.unknowns ? RANDOM_START : [])],
     // Of single bits -O1 makes as fast a program as -O3, in two thirds of the time.
     optimise: options.quick ? '-O0' : '-O1',
   });

@@ -113,6 +113,13 @@ export class PinPredictor {
     this.#next = 0;
   }
 
+  /** What a reset now would leave to be offered: commands not taken, and the idle cycles that remain before each. */
+  untaken(): { readonly commands: Int32Array; readonly gaps: Uint32Array } {
+    const gaps = this.#gaps.slice(this.#next);
+    if (gaps.length > 0 && !this.#fresh) gaps[0] = this.#wait;
+    return { commands: this.#commands.slice(this.#next * RECORD_WORDS), gaps };
+  }
+
   /**
    * Fills `out` with `cycles` rows. `readyBits`: bit i of the pattern is the far side's ready in cycle i of this call.
    */

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
 import { scenario as scenarioNamed, SCENARIOS } from '../../../scenarios/registry.ts';
 import type { Stimulus } from '../../../sim/lockstep/check.ts';
+import type { Conditions } from '../../../sim/lockstep/regression.ts';
 import { FAMILIES, type Family } from '../../../sim/netlist/families.ts';
 import { parseSize } from '../bodies.ts';
 import { checkFunctions, type FunctionResult } from '../checking/functions.ts';
@@ -25,6 +26,8 @@ interface Options {
   readonly commands?: number;
   readonly size?: Pick<CoreConfig, 'levels' | 'orders'>;
   readonly pace: 'random' | 'full';
+  readonly resets?: boolean;
+  readonly unknowns?: boolean;
   readonly junit?: string;
   readonly wave?: string;
   readonly rtl?: string;
@@ -50,6 +53,8 @@ export function registerCheck(program: Command): void {
     .option('--commands <n>', 'commands a seed', wholeNumber('--commands', 1, 100_000_000))
     .option('--size <levels x orders>', `size of the core (default ${BOARD.levels}x${BOARD.orders})`, parseSize)
     .option('--pace <name>', 'random gaps and back-pressure by seed, or full speed', oneOf('--pace', ['random', 'full']), 'random')
+    .option('--resets', 'reset the machines in mid-course too, at cycles by seed')
+    .option('--unknowns', 'registers and memories of the machines begin with random values, by seed')
     .option('--junit <file>', 'write a JUnit report there')
     .option('--wave <file>', 'where the waves of a divergence go (VCD)')
     .option('--rtl <folder>', 'another copy of hdl/rtl, such as one under repair')
@@ -58,6 +63,7 @@ export function registerCheck(program: Command): void {
       'check random --seeds 100',
       'check random --seed 7 --target oracle,model',
       'check random --seeds 20 --target netlist',
+      'check random --seeds 50 --target rtl --size 2048x256 --resets',
       'check out/divergence/divergence-7.json',
       'check market --seed 1..20 --commands 5000 --junit out/check.xml --json',
     ));
@@ -104,7 +110,7 @@ function planOf(what: string, options: Options, size?: CoreConfig): Plan {
     *stimuli() {
       for (let seed = first; seed < first + count; seed++) {
         const words = joined([...scenario.batches(String(seed), config, commands)]);
-        yield { seed: String(seed), commands: words, pace: options.pace === 'full' ? 'full' : String(seed) };
+        yield { seed: String(seed), commands: words, ...conditionsAt(seed, options) };
       }
     },
   };
@@ -112,8 +118,15 @@ function planOf(what: string, options: Options, size?: CoreConfig): Plan {
 
 function savedPlan(path: string, options: Options): Plan {
   const saved = loadSaved(path);
-  const pace = saved.pace ?? (options.pace === 'full' ? 'full' : '1');
-  return { name: path, config: { ...saved.config, ...options.size }, count: 1, stimuli: () => [{ seed: 'saved', commands: saved.commands, pace }] };
+  const stimulus = { seed: 'saved', commands: saved.commands, ...conditionsAt(1, options), ...saved.conditions };
+  return { name: path, config: { ...saved.config, ...options.size }, count: 1, stimuli: () => [stimulus] };
+}
+
+function conditionsAt(seed: number, { pace, resets, unknowns }: Options): Conditions {
+  return {
+    pace: pace === 'full' ? 'full' : String(seed), ...(resets === true ? { resets: String(seed) } : {}),
+    ...(unknowns === true ? { start: 1 + (seed % (2 ** 31 - 2)) } : {}),
+  };
 }
 
 function joined(batches: readonly Int32Array[]): Int32Array {
