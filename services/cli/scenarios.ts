@@ -4,7 +4,7 @@ import type { CoreConfig } from '../../model/message/core.ts';
 import { RECORD_WORDS } from '../../model/message/record.ts';
 import { JournalReader } from '../../replay/journal/reader.ts';
 import { SCENARIOS } from '../../scenarios/registry.ts';
-import { type Conditions, loadRegression } from '../../sim/lockstep/regression.ts';
+import { type Conditions, conditionsOf, loadRegression } from '../../sim/lockstep/regression.ts';
 import { shown } from './options.ts';
 
 /** Lines for the help of commands that take a scenario. */
