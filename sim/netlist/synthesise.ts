@@ -40,7 +40,8 @@ export function yosysScript(
   return [
     ['read_verilog -sv', ...macros.map((name) => `-D${name}`), `-I${rtl}`, ...sources].join(' '),
     `chparam ${parameters} ${top}`,
-    `${synth} -top ${top} -json ${join(directory, 'netlist.json')}`,
+    `${synth} -top ${top}`,
+    `write_json ${join(directory, 'netlist.json')}`,
     '',
   ].join('\n');
 }
@@ -52,7 +53,7 @@ export function synthesise(family: Family, config: CoreConfig, options: Synthesi
 
 /** The same for UltraScale+, for an estimate: -noiopad since the core's pins are no pads. */
 export function synthesiseXilinx(config: CoreConfig, options: SynthesisOptions = {}): Promise<Netlist> {
-  return synthesiseBy({ synth: 'synth_xilinx -family xcup -noiopad', macros: [] }, 'ultrascale', config, options);
+  return synthesiseBy({ synth: 'synth_xilinx -family xcup -flatten -noiopad', macros: [] }, 'ultrascale', config, options);
 }
 
 async function synthesiseBy(recipe: Recipe, family: string, config: CoreConfig, options: SynthesisOptions): Promise<Netlist> {
