@@ -1,33 +1,52 @@
-// States of the core's one machine, in the order an order meets them. Each lasts one enabled cycle.
-localparam logic [4:0] S_INIT   = 5'd0;   // sweep after reset: no order live, no level occupied
-localparam logic [4:0] S_IDLE   = 5'd1;   // ready; takes a command, reads its order slot
-localparam logic [4:0] S_CHECK  = 5'd2;   // the checks; first event
-localparam logic [4:0] S_TRADE  = 5'd3;   // one maker: trade, self-trade rule, or eviction by a band
-localparam logic [4:0] S_STP2   = 5'd4;   // the taker's half of a self-trade cancellation
-localparam logic [4:0] S_MORD   = 5'd5;   // reads the next maker
-localparam logic [4:0] S_FIND0  = 5'd6;   // next occupied level: which word
-localparam logic [4:0] S_FIND1  = 5'd7;   //   which price
-localparam logic [4:0] S_FIND2  = 5'd8;   //   reads its queue
-localparam logic [4:0] S_FIND3  = 5'd9;   //   new top, or next level of the fill-or-kill walk
-localparam logic [4:0] S_LREAD  = 5'd10;  // reads the level where the rest will join
-localparam logic [4:0] S_LINK   = 5'd11;  // joins the queue
-localparam logic [4:0] S_KILL   = 5'd12;  // a remainder that may not rest
-localparam logic [4:0] S_UREAD  = 5'd13;  // reads the level that an order leaves
-localparam logic [4:0] S_UNLINK = 5'd14;  // leaves the queue, or shrinks in it
-localparam logic [4:0] S_SCAN   = 5'd15;  // mass cancel: one slot a cycle
-localparam logic [4:0] S_WALK   = 5'd16;  // fill-or-kill: counts one maker
-localparam logic [4:0] S_WMORD  = 5'd17;  //   reads the next
-localparam logic [4:0] S_WPASS  = 5'd18;  //   fillable: accepted
-localparam logic [4:0] S_WFAIL  = 5'd19;  //   unfillable: rejected
-localparam logic [4:0] S_BAND   = 5'd20;  // is a top beyond the price limits
-localparam logic [4:0] S_DONE   = 5'd21;  // publishes the tops
-localparam logic [4:0] S_DONE2  = 5'd22;  // second TOP event
+// States of the core's one machine, a bit each, in the order an order meets them. Each lasts one enabled cycle.
+// Every memory is read in two cycles: what is asked for in one step is there two steps later.
+// verilator lint_save
+// verilator lint_off UNUSEDPARAM
+localparam integer S_INIT   = 0;   // sweep after reset: no order live, no level occupied
+localparam integer S_IDLE   = 1;   // takes a command; asks for its order slot and its level
+localparam integer S_EARLY  = 2;   // what the command's own words decide; asks for the bitmaps' words
+localparam integer S_LOAD   = 3;   // its order's record and its level's head arrive; asks for the first maker
+localparam integer S_CHECK  = 4;   // the checks; first event; asks for what leaves or for the level's last order
+localparam integer S_MREAD  = 5;   // asks for a maker
+localparam integer S_MWAIT  = 6;
+localparam integer S_MAKER  = 7;   // it arrives: all sums and comparisons at once
+localparam integer S_TRADE  = 8;   // trade, self-trade rule or eviction; asks for the next in the queue
+localparam integer S_STP2   = 9;   // the taker's half of a self-trade cancellation
+localparam integer S_FNEXT  = 10;  // next occupied level: in the same word of 32, asks for its queue
+localparam integer S_FWORD  = 11;  //   elsewhere: asks for its word
+localparam integer S_FWORDW = 12;
+localparam integer S_FBITS  = 13;  //   the word arrives
+localparam integer S_FLOW   = 14;  //   its best bit
+localparam integer S_FREAD  = 15;  //   asks for its queue
+localparam integer S_FWAIT  = 16;
+localparam integer S_FTOP   = 17;  //   new top, or next level of the fill-or-kill walk
+localparam integer S_LREAD  = 18;  // asks for the level where the rest will join
+localparam integer S_LWAIT  = 19;
+localparam integer S_LHEAD  = 20;  //   its first order arrives
+localparam integer S_LTAIL  = 21;  //   asks that one for the last
+localparam integer S_JOIN   = 22;  // the newcomer becomes the last of the queue
+localparam integer S_LINK   = 23;  //   and the former last points to it
+localparam integer S_KILL   = 24;  // a remainder that may not rest
+localparam integer S_UWAIT  = 25;
+localparam integer S_UFACT  = 26;  // the level that an order leaves arrives
+localparam integer S_UNLINK = 27;  // leaves the queue, or shrinks in it
+localparam integer S_SCAN   = 28;  // mass cancel: one slot a cycle, through a pipeline of three
+localparam integer S_WALK   = 29;  // fill-or-kill: counts one maker; asks for the next
+localparam integer S_WSUM   = 30;  //   is it enough
+localparam integer S_WPASS  = 31;  //   fillable: accepted
+localparam integer S_WFAIL  = 32;  //   unfillable: rejected
+localparam integer S_BAND   = 33;  // is a top beyond the price limits
+localparam integer S_BEVICT = 34;  //   whose
+localparam integer S_DONE   = 35;  // publishes the tops; takes a command as IDLE does
 // pro-rata and size-time, a level at a time
-localparam logic [4:0] S_ALEVEL = 5'd23;  // a level is reached
-localparam logic [4:0] S_AREAD  = 5'd24;  // reads a maker of it
-localparam logic [4:0] S_AOWN   = 5'd25;  //   self-trade rule, one maker
-localparam logic [4:0] S_ADECIDE = 5'd26; // is there more than the taker wants
-localparam logic [4:0] S_ASHARE = 5'd27;  //   pro-rata: works out one maker's share
-localparam logic [4:0] S_AGIVE  = 5'd28;  //   gives it
-localparam logic [4:0] S_ASCAN  = 5'd29;  //   size-time: is it the largest so far
-localparam logic [4:0] S_ABIG   = 5'd30;  //   trades with the largest
+localparam integer S_ALEVEL  = 36; // a level is reached
+localparam integer S_AOWN    = 37; //   self-trade rule, one maker
+localparam integer S_ADECIDE = 38; // is there more than the taker wants
+localparam integer S_ASHARE  = 39; //   pro-rata: works out one maker's share
+localparam integer S_AREST   = 40; //   what it leaves of everything
+localparam integer S_AGIVE   = 41; //   gives it
+localparam integer S_ASCAN   = 42; //   size-time: is it the largest so far
+localparam integer S_ABIG    = 43; //   the largest against the taker
+localparam integer S_ABTRADE = 44; //   trades with it
+localparam integer StateCount = 45;
+// verilator lint_restore
