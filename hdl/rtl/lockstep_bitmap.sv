@@ -5,7 +5,7 @@
 // The search for the first key above base_i never stops: three enabled cycles after base_i has come to stand, and two
 // after its level-2 word has, near_o tells whether that key lies in the same word, and key_o is it. If it does not, or
 // always, jump_i asks for the word where it lies (hit_o: there is one), jumped_i two cycles later takes that word in, and two
-// cycles later still key_o is the key. Levels 1 and 0 follow a write a cycle later.
+// cycles later still key_o is the key.
 module lockstep_bitmap #(
   parameter integer Levels = 16384,
   parameter integer KeyW  = $clog2(Levels)
@@ -13,7 +13,7 @@ module lockstep_bitmap #(
   input  logic            clk_i,
   input  logic            rst_ni,
   input  logic            en_i,
-  // all of these in an enabled cycle only
+  // read_i and jump_i in an enabled cycle only
   // clears word clear_addr_i (and its level-1 and level-0 bits): the sweep after reset
   input  logic            clear_i,
   input  logic [KeyW-1:0] clear_addr_i,
@@ -83,28 +83,19 @@ module lockstep_bitmap #(
     above32 = 32'hfffffffe << p;
   endfunction
 
-  // ---- level 2 ----------------------------------------------------------------------------------------
-  logic              we;
-  logic [Addr2W-1:0] raddr, waddr, target, target_q;
-  logic [31:0]       wdata, bit_mask;
+  // ---- writing, all levels a cycle after it is asked for -------------------------------------------------
+  logic [Addr2W-1:0] raddr, target, target_q;
+  logic [31:0]       bit_mask, word_d, word_q;
+  logic              set_q, unset_q, clear_q, empties_q;
+  logic [KeyW-1:0]   write_key_q;
+  logic [31:0]       l1_next;
+  logic              l1_we;
+  logic [Wide0-1:0]  l0_bit;
 
   assign bit_mask   = 32'd1 << write_key_i[4:0];
   assign occupied_o = |(word & (32'd1 << ask_bit_i));
-  assign we         = clear_i | set_i | unset_i;
-  assign waddr      = clear_i ? word2(clear_addr_i) : word2(write_key_i);
-  assign wdata      = clear_i ? 32'd0 : set_i ? (word | bit_mask) : (word & ~bit_mask);
+  assign word_d     = clear_i ? 32'd0 : set_i ? (word | bit_mask) : (word & ~bit_mask);
   assign raddr      = jump_i ? target : word2(read_key_i);
-
-  lockstep_ram #(.Width(32), .Depth(Words2)) u_level2 (
-    .clk_i, .en_i, .we_i(we), .waddr_i(waddr), .wdata_i(wdata), .re_i(read_i | jump_i), .raddr_i(raddr), .rdata_o(word)
-  );
-
-  // ---- levels 1 and 0, a cycle behind ------------------------------------------------------------------
-  logic             set_q, unset_q, clear_q, empties_q;
-  logic [KeyW-1:0]  write_key_q;
-  logic [31:0]      l1_next;
-  logic             l1_we;
-  logic [Wide0-1:0] l0_bit;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -121,12 +112,19 @@ module lockstep_bitmap #(
   always_ff @(posedge clk_i) begin
     if (en_i) begin
       write_key_q <= clear_i ? clear_addr_i : write_key_i;
+      word_q      <= word_d;
       empties_q   <= (word & ~bit_mask) == 32'd0;
     end
   end
 
+  // While the core stands still the same is written again.
+  lockstep_ram #(.Width(32), .Depth(Words2)) u_level2 (
+    .clk_i, .en_i, .we_i(clear_q | set_q | unset_q), .waddr_i(word2(write_key_q)), .wdata_i(word_q),
+    .re_i(read_i | jump_i), .raddr_i(raddr), .rdata_o(word)
+  );
+
   assign l0_bit  = {{(Wide0 - 1) {1'b0}}, 1'b1} << word1(write_key_q);
-  assign l1_we   = en_i && (clear_q || set_q || (unset_q && empties_q));
+  assign l1_we   = clear_q || set_q || (unset_q && empties_q);
   assign l1_next = clear_q ? 32'd0 : set_q ? (l1_q[word1(write_key_q)] | (32'd1 << bit1(write_key_q)))
                                            : (l1_q[word1(write_key_q)] & ~(32'd1 << bit1(write_key_q)));
 

@@ -12,7 +12,8 @@ module lockstep_core #(
   parameter integer KeyW     = $clog2(Levels),
   parameter integer SlotW    = $clog2(Orders),
   parameter integer TagW     = 32 - SlotW,
-  parameter integer TotW     = QtyW + SlotW
+  parameter integer TotW     = QtyW + SlotW,
+  parameter integer InfoW    = TagW + 1 + KeyW + 16
 ) (
   input  logic             clk_i,
   input  logic             rst_ni,
@@ -50,17 +51,18 @@ module lockstep_core #(
   logic [QtyW-1:0]   w_qty_q, w_minus_q;
   logic [15:0]       w_part_q;
   // the order at hand: a maker, or the one that leaves its queue, and how much of it
-  logic [SlotW-1:0]  mk_slot_q, m_slot_q, m_next_q, m_prev_q;
-  logic              m_live_q, m_match_q, m_side_q, m_last_q, m_full_q, m_own_q, m_more_q;
+  logic [SlotW-1:0]  mk_slot_q, mk_prev_q, m_slot_q, m_next_q, m_prev_q;
+  logic              m_live_q, m_match_q, m_side_q, m_last_q, m_alone_q, m_final_q, m_full_q, m_own_q, m_more_q;
   logic [KeyW-1:0]   m_price_q;
   logic [QtyW-1:0]   m_qty_q, m_take_q, m_minus_q;
   logic [15:0]       m_part_q;
   logic [TagW-1:0]   m_tag_q;
-  logic              less_q;               // the taker's quantity, against the maker's
+  logic              less_q, same_q;       // the taker's quantity, against the maker's
   // the level at hand
   logic [SlotW-1:0]  l_head_q;
-  logic              l_first_q, l_top_q, l_alone_q, l_occupied_q, l_better_q;
-  logic [TotW-1:0]   l_left_q, size_maker_q, size_taker_q;
+  logic [KeyW-1:0]   lvl_key_q;
+  logic              l_top_q, l_occupied_q, l_better_q;
+  logic [TotW-1:0]   l_total_q, l_left_q, size_maker_q, size_taker_q;
   // best level of each side while working [0] bid [1] ask, and as published
   logic [1:0]        top_valid_q, pub_valid_q;
   logic [KeyW-1:0]   top_price_q [2], pub_price_q [2];
@@ -69,7 +71,7 @@ module lockstep_core #(
   logic [1:0]        told_q;
   logic              tell_q, tell_second_q;
   // the side whose makers are being consumed, and what TRADE leaves for STP2
-  logic              eat_q, stp_emptied_q;
+  logic              eat_q, stp_emptied_q, trade_left_q, w_any_q;
   logic [QtyW-1:0]   stp_take_q;
   // going over a level: the size not looked at yet; sharing it out: the phase, the largest maker so far
   logic [TotW-1:0]   left_q, a_total_q;
@@ -77,15 +79,15 @@ module lockstep_core #(
   logic [QtyW-1:0]   a_wanted_q, b_qty_q;
   logic [SlotW-1:0]  b_slot_q, b_next_q, b_prev_q;
   logic [TagW-1:0]   b_tag_q;
-  logic              b_last_q, a_on_q, a_own_q, a_share_q, a_busy_q;
+  logic              b_last_q, b_alone_q, a_on_q, a_own_q, a_share_q, a_busy_q;
   // look-up of the next level
-  logic              find_side_q, find_apply_q, found_q, find_meets_q;
+  logic              find_side_q, find_apply_q, find_near_q, found_q, find_meets_q;
   logic [KeyW-1:0]   find_key_q;
   // fill-or-kill walk
   logic              walking_q;
   logic [KeyW-1:0]   walk_price_q;
   logic [QtyW:0]     walk_sum_q;
-  logic              walk_own_q;
+  logic              walk_own_q, walk_enough_q;
   // mass cancel: slots under way
   logic [SlotW-1:0]  scan1_q, scan2_q;
   logic [2:0]        scan_q;
@@ -108,7 +110,7 @@ module lockstep_core #(
   logic [15:0]      o_part;
   logic [QtyW-1:0]  o_qty;
   logic [SlotW-1:0] o_next, o_prev, l_head;
-  logic [TotW-1:0]  l_total;
+  logic [TotW-1:0]  l_total, l_less;
 
   logic [SlotW-1:0] w_slot;
   logic [KeyW-1:0]  in_price;
@@ -128,6 +130,7 @@ module lockstep_core #(
   // ---- one maker: trade, self-trade rule or eviction ----------------------------------------------------
   logic            own, own_stops, own_both, whole, partly, gone, emptied;
   logic [QtyW-1:0] take, w_left;
+  logic            trade_left;
   assign own       = !is_band && stp != STP_NONE && m_own_q;
   assign own_stops = own && stp == STP_CANCEL_NEWEST;
   assign own_both  = own && (stp == STP_CANCEL_BOTH || stp == STP_DECREMENT);
@@ -141,6 +144,9 @@ module lockstep_core #(
     else if (is_band || (own && stp == STP_CANCEL_OLDEST)) w_left = w_qty_q;
     else w_left = less_q ? '0 : w_minus_q;
   end
+  // w_left is not 0; evictions have no taker
+  assign trade_left = !own_stops && !(own && stp == STP_CANCEL_BOTH) &&
+                      ((own && stp == STP_CANCEL_OLDEST) || (!less_q && !same_q));
 
   // ---- sharing out a level ------------------------------------------------------------------------------
   logic            by_level, pro_rata, share_last;
@@ -155,13 +161,13 @@ module lockstep_core #(
 
   // ---- leaving a queue, walk, scan, band ------------------------------------------------------------------
   logic m_emptied, walk_skip, walk_full, scan_hit, scan_end, evict_side;
-  assign m_emptied = m_full_q && l_alone_q;
+  assign m_emptied = m_full_q && m_alone_q;
+  assign l_less    = l_total - TotW'(m_take_q);
   assign walk_skip = stp == STP_CANCEL_OLDEST && m_own_q;
   // Where a level is shared out as a whole, an own maker anywhere on it matters.
-  assign walk_full  = walk_sum_q >= {1'b0, w_qty_q} &&
-                      (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);
+  assign walk_full  = walk_enough_q && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);
   assign scan_hit   = scan_q[2] && m_live_q && m_own_q;
-  assign scan_end   = (scan_q[2] || !st_q[S_SCAN]) && m_slot_q == {SlotW{1'b1}};
+  assign scan_end   = (scan_q[2] || !st_q[S_SCAN]) && m_final_q;
   assign evict_side = !bid_out_q;
 
   logic rests, meets;
@@ -175,7 +181,7 @@ module lockstep_core #(
     .reject_i(reject), .crosses_i(crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
     .own_i(own), .own_stops_i(own_stops), .own_both_i(own_both),
     .emptied_i(st_q[S_TRADE] ? emptied : st_q[S_STP2] ? stp_emptied_q : (m_emptied && l_top_q)),
-    .trade_left_i(w_left != '0), .taker_left_i(w_qty_q != '0),
+    .trade_left_i(st_q[S_TRADE] ? trade_left : trade_left_q), .taker_left_i(w_any_q),
     .scan_hit_i(scan_hit), .scan_end_i(scan_end), .near_i(map_near[find_side_q] && !is_mass),
     .goes_on_i(found_q && find_meets_q), .walking_i(walking_q), .walk_own_i(walk_own_q), .walk_full_i(walk_full),
     .level_end_i(left_end_q), .level_done_i(left_end_q), .evict_i(bid_out_q || ask_out_q),

@@ -13,8 +13,7 @@ module lockstep_store #(
 ) (
   input  logic             clk_i,
   input  logic             en_i,
-  // orders
-  input  logic             ord_re_i,
+  // orders; every enabled cycle asks
   input  logic [SlotW-1:0] ord_raddr_i,
   output logic             live_o,
   output logic [TagW-1:0]  tag_o,
@@ -23,7 +22,6 @@ module lockstep_store #(
   output logic [15:0]      part_o,
   output logic [QtyW-1:0]  qty_o,
   output logic [SlotW-1:0] next_o,
-  input  logic             prev_re_i,
   input  logic [SlotW-1:0] prev_raddr_i,
   output logic [SlotW-1:0] prev_o,
   input  logic             live_we_i,
@@ -42,7 +40,6 @@ module lockstep_store #(
   input  logic [SlotW-1:0] prev_waddr_i,
   input  logic [SlotW-1:0] prev_wdata_i,
   // levels
-  input  logic             lvl_re_i,
   input  logic [KeyW-1:0]  lvl_raddr_i,
   output logic [SlotW-1:0] head_o,
   output logic [TotW-1:0]  total_o,
@@ -60,30 +57,30 @@ module lockstep_store #(
 
   lockstep_ram #(.Width(1), .Depth(Orders)) u_live (
     .clk_i, .en_i, .we_i(live_we_i), .waddr_i(live_waddr_i), .wdata_i(live_wdata_i),
-    .re_i(ord_re_i), .raddr_i(ord_raddr_i), .rdata_o(live_o)
+    .re_i(en_i), .raddr_i(ord_raddr_i), .rdata_o(live_o)
   );
   lockstep_ram #(.Width(InfoW), .Depth(Orders)) u_info (
     .clk_i, .en_i, .we_i(info_we_i), .waddr_i(info_waddr_i), .wdata_i(info_wdata_i),
-    .re_i(ord_re_i), .raddr_i(ord_raddr_i), .rdata_o(info)
+    .re_i(en_i), .raddr_i(ord_raddr_i), .rdata_o(info)
   );
   lockstep_ram #(.Width(QtyW), .Depth(Orders)) u_qty (
     .clk_i, .en_i, .we_i(qty_we_i), .waddr_i(qty_waddr_i), .wdata_i(qty_wdata_i),
-    .re_i(ord_re_i), .raddr_i(ord_raddr_i), .rdata_o(qty_o)
+    .re_i(en_i), .raddr_i(ord_raddr_i), .rdata_o(qty_o)
   );
   lockstep_ram #(.Width(SlotW), .Depth(Orders)) u_next (
     .clk_i, .en_i, .we_i(next_we_i), .waddr_i(next_waddr_i), .wdata_i(next_wdata_i),
-    .re_i(ord_re_i), .raddr_i(ord_raddr_i), .rdata_o(next_o)
+    .re_i(en_i), .raddr_i(ord_raddr_i), .rdata_o(next_o)
   );
   lockstep_ram #(.Width(SlotW), .Depth(Orders)) u_prev (
     .clk_i, .en_i, .we_i(prev_we_i), .waddr_i(prev_waddr_i), .wdata_i(prev_wdata_i),
-    .re_i(prev_re_i), .raddr_i(prev_raddr_i), .rdata_o(prev_o)
+    .re_i(en_i), .raddr_i(prev_raddr_i), .rdata_o(prev_o)
   );
   lockstep_ram #(.Width(SlotW), .Depth(Levels)) u_head (
     .clk_i, .en_i, .we_i(head_we_i), .waddr_i(lvl_waddr_i), .wdata_i(head_wdata_i),
-    .re_i(lvl_re_i), .raddr_i(lvl_raddr_i), .rdata_o(head_o)
+    .re_i(en_i), .raddr_i(lvl_raddr_i), .rdata_o(head_o)
   );
   lockstep_ram #(.Width(TotW), .Depth(Levels)) u_total (
     .clk_i, .en_i, .we_i(total_we_i), .waddr_i(lvl_waddr_i), .wdata_i(total_wdata_i),
-    .re_i(lvl_re_i), .raddr_i(lvl_raddr_i), .rdata_o(total_o)
+    .re_i(en_i), .raddr_i(lvl_raddr_i), .rdata_o(total_o)
   );
 endmodule

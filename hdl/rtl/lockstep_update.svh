@@ -43,12 +43,12 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
       end
     end
     if (st_q[S_CHECK]) walking_q <= !reject && is_add && tif == TIF_FOK;
-    else if (st_q[S_WFAIL] || (st_q[S_WSUM] && walk_full)) walking_q <= 1'b0;
+    else if (st_q[S_WFAIL] || (st_q[S_WNEXT] && walk_full)) walking_q <= 1'b0;
     for (int s = 0; s < 2; s++) begin
       unique case (1'b1)
         (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)): top_size_q[s] <= partly ? size_taker_q : size_maker_q;
         (st_q[S_AGIVE] && eat_q == 1'(s)):               top_size_q[s] <= l_left_q;
-        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= l_left_q;
+        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= l_less;
         (st_q[S_LINK] && w_side_q == 1'(s)): begin
           top_valid_q[s] <= 1'b1;
           if (l_better_q) top_price_q[s] <= w_price_q;
@@ -72,20 +72,20 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
   end
 end
 
-// The sweep's counter walks over the orders after reset and over them again for a mass cancel.
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
     sweep_q <= '0;
   end else if (en) begin
-    if (st_q[S_CHECK]) sweep_q <= '0;
-    else if (st_q[S_UNLINK]) sweep_q <= SweepW'(m_slot_q) + 1'b1;
-    else if (st_q[S_INIT] || st_q[S_SCAN]) sweep_q <= sweep_q + 1'b1;
+    if (st_q[S_INIT]) sweep_q <= sweep_q + 1'b1;
   end
 end
 
 // Registers that need no reset: each is written before it is read. The record at hand arrives in LOAD (the named
 // order), MAKER (a maker) or SCAN (any order).
 logic arrives, m_kept_q;
+logic [SlotW-1:0] at_slot, at_prev;
+assign at_prev = (m_kept_q && st_q[S_MAKER]) ? m_prev_q : o_prev;
+assign at_slot = st_q[S_LOAD] ? w_slot : st_q[S_SCAN] ? scan2_q : mk_slot_q;
 assign arrives = st_q[S_LOAD] || st_q[S_MAKER] || (st_q[S_SCAN] && !scan_hit);
 
 always_ff @(posedge clk_i) begin
@@ -97,9 +97,12 @@ always_ff @(posedge clk_i) begin
     m_part_q  <= o_part;
     m_qty_q   <= o_qty;
     m_next_q  <= o_next;
-    if (!m_kept_q || !st_q[S_MAKER]) m_prev_q <= o_prev;
-    m_slot_q  <= st_q[S_LOAD] ? w_slot : st_q[S_SCAN] ? scan2_q : mk_slot_q;
-    m_last_q  <= o_next == (st_q[S_LOAD] ? w_slot : st_q[S_SCAN] ? scan2_q : mk_slot_q);
+    m_prev_q  <= at_prev;
+    m_slot_q  <= at_slot;
+    m_last_q  <= o_next == at_slot;
+    // alone in its queue: its own next and its own last
+    m_alone_q <= o_next == at_slot && at_prev == at_slot;
+    m_final_q <= at_slot == {SlotW{1'b1}};
     m_own_q   <= o_part == w_part_q;
   end else if (en && st_q[S_ABIG]) begin
     m_tag_q  <= b_tag_q;
@@ -108,15 +111,16 @@ always_ff @(posedge clk_i) begin
     m_prev_q <= b_prev_q;
     m_slot_q <= b_slot_q;
     m_last_q <= b_last_q;
+    m_alone_q <= b_alone_q;
   end
 end
 
-// While makers leave one after the other, the queue's last order, which each finds in `prev`, stays the same; the next
-// record was asked for in the very cycle that wrote it there, and came with the old one.
+// What a maker finds in `prev` was written there when the one before it left, from that one's `prev`: it is still at
+// hand, while the record was asked for before it was written.
 always_ff @(posedge clk_i) begin
   if (en) begin
-    if (st_q[S_TRADE]) m_kept_q <= 1'b1;
-    else if (st_q[S_CHECK] || st_q[S_MREAD]) m_kept_q <= 1'b0;
+    if (st_q[S_TRADE] || (st_q[S_UNLINK] && a_on_q)) m_kept_q <= 1'b1;
+    else if (st_q[S_CHECK] || st_q[S_MAKER] || st_q[S_FTOP] || st_q[S_BAND] || st_q[S_ADECIDE]) m_kept_q <= 1'b0;
   end
 end
 
@@ -137,6 +141,7 @@ always_ff @(posedge clk_i) begin
     end
     if (st_q[S_MAKER] || st_q[S_ABIG]) begin
       less_q    <= w_qty_q < a_qty;
+      same_q    <= w_qty_q == a_qty;
       w_minus_q <= w_qty_q - a_qty;
     end
     if (st_q[S_MAKER]) begin
@@ -154,25 +159,23 @@ end
 // The level at hand.
 always_ff @(posedge clk_i) begin
   if (en) begin
-    if (st_q[S_LOAD] || st_q[S_LHEAD] || st_q[S_UFACT]) l_head_q <= l_head;
+    if (st_q[S_LOAD] || st_q[S_LHEAD]) l_head_q <= l_head;
+    if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
     if (st_q[S_CHECK] || st_q[S_LHEAD]) l_occupied_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
-    if (st_q[S_UFACT]) begin
-      l_first_q <= l_head == m_slot_q;
-      l_alone_q <= l_head == m_slot_q && m_last_q;
-      l_top_q   <= top_price_q[m_side_q] == m_price_q;
-      l_left_q  <= l_total - TotW'(m_take_q);
+    if (st_q[S_UWAIT]) begin
+      l_top_q <= top_price_q[m_side_q] == m_price_q;
     end else if (st_q[S_JOIN]) begin
       l_top_q    <= top_price_q[w_side_q] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
                     ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
-      l_left_q   <= (l_occupied_q ? l_total : '0) + TotW'(w_qty_q);
+      l_left_q   <= (l_occupied_q ? l_total_q : '0) + TotW'(w_qty_q);
     end else if (st_q[S_AREST]) begin
       l_left_q <= eat_size - TotW'(share);
     end
     for (int s = 0; s < 2; s++) begin
       unique case (1'b1)
         (trade_on && eat_q == 1'(s)): top_head_q[s] <= m_next_q;
-        (unlinks && l_top_q && l_first_q && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
+        (unlinks && l_top_q && l_first && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
         (st_q[S_LINK] && l_better_q && w_side_q == 1'(s)): top_head_q[s] <= w_slot;
         (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= l_head;
         default: top_head_q[s] <= top_head_q[s];
@@ -181,17 +184,39 @@ always_ff @(posedge clk_i) begin
   end
 end
 
-// The maker asked for next.
+// The maker asked for next, and in `prev` once a level's first order for the last; the level asked for next.
+logic [SlotW-1:0] mk_next;
+logic             mk_move;
+always_comb begin
+  mk_move = 1'b1;
+  unique case (1'b1)
+    st_q[S_EARLY]:  mk_next = top_head_q[!cmd_q[CMD_SIDE_LSB]];
+    st_q[S_CHECK]: begin
+      mk_next = '0;
+      mk_move = is_mass;
+    end
+    st_q[S_SCAN]:   mk_next = mk_slot_q + 1'b1;
+    st_q[S_MAKER]:  mk_next = o_next;
+    st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? l_head : top_head_q[eat_q];
+    (st_q[S_UNLINK] && !a_on_q), st_q[S_WPASS], st_q[S_ALEVEL], st_q[S_ADECIDE]: mk_next = top_head_q[eat_q];
+    st_q[S_BEVICT]: mk_next = top_head_q[evict_side];
+    default: begin
+      mk_next = top_head_q[eat_q];
+      mk_move = st_q[S_AGIVE] && left_end_q;
+    end
+  endcase
+end
+
 always_ff @(posedge clk_i) begin
   if (en) begin
+    if (mk_move) mk_slot_q <= mk_next;
+    if (st_q[S_LOAD] || st_q[S_LHEAD]) mk_prev_q <= l_head;
+    else if (mk_move) mk_prev_q <= mk_next;
     unique case (1'b1)
-      st_q[S_EARLY]: mk_slot_q <= top_head_q[!cmd_q[CMD_SIDE_LSB]];
-      st_q[S_FTOP]:  mk_slot_q <= (find_side_q == eat_q) ? l_head : top_head_q[eat_q];
-      (st_q[S_UNLINK] && !a_on_q), st_q[S_WPASS], st_q[S_ALEVEL], st_q[S_ADECIDE]: mk_slot_q <= top_head_q[eat_q];
-      st_q[S_BEVICT]: mk_slot_q <= top_head_q[evict_side];
-      st_q[S_AGIVE]:  mk_slot_q <= left_end_q ? top_head_q[eat_q] : m_next_q;
-      st_q[S_TRADE], st_q[S_WALK], st_q[S_AOWN], st_q[S_ASCAN]: mk_slot_q <= m_next_q;
-      default: mk_slot_q <= mk_slot_q;
+      arrives: lvl_key_q <= o_price;
+      (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_UNLINK] || st_q[S_WNEXT] || st_q[S_FREAD]): lvl_key_q <= map_key[find_side_q];
+      st_q[S_LREAD]: lvl_key_q <= w_price_q;
+      default: lvl_key_q <= lvl_key_q;
     endcase
   end
 end
@@ -220,6 +245,9 @@ always_ff @(posedge clk_i) begin
       st_q[S_AREST]: w_qty_q <= w_qty_q - share;
       default: w_qty_q <= w_qty_q;
     endcase
+    w_any_q <= w_qty_q != '0;
+    if (st_q[S_TRADE]) trade_left_q <= trade_left;
+    else if (st_q[S_AREST]) trade_left_q <= w_qty_q != share;
     if (st_q[S_TRADE] || st_q[S_AOWN]) begin
       stp_take_q    <= stp == STP_DECREMENT ? take : w_qty_q;
       stp_emptied_q <= emptied;
@@ -245,6 +273,7 @@ always_ff @(posedge clk_i) begin
     if (st_q[S_TRADE]) find_apply_q <= 1'b1;
     else if (st_q[S_UNLINK]) find_apply_q <= m_emptied && l_top_q;
     if (st_q[S_FNEXT] || st_q[S_FREAD]) find_key_q <= map_key[find_side_q];
+    if (st_q[S_FNEXT]) find_near_q <= map_near[find_side_q] && !is_mass;
     if (st_q[S_FNEXT]) found_q <= 1'b1;
     else if (st_q[S_FWORD]) found_q <= map_hit[find_side_q];
     if (st_q[S_FWAIT]) find_meets_q <= (w_side_q == SIDE_BUY) ? find_key_q <= w_price_q : find_key_q >= w_price_q;
@@ -261,7 +290,8 @@ always_ff @(posedge clk_i) begin
     else if (st_q[S_FTOP] && walking_q) walk_price_q <= find_key_q;
     if (st_q[S_CHECK]) walk_sum_q <= '0;
     else if (st_q[S_WALK]) walk_sum_q <= walk_sum_q + (walk_skip ? '0 : {1'b0, m_qty_q});
-    else if (st_q[S_WSUM] && walk_sum_q >= {1'b0, w_qty_q}) walk_sum_q <= {1'b0, w_qty_q};
+    else if (st_q[S_WNEXT] && walk_enough_q) walk_sum_q <= {1'b0, w_qty_q};
+    if (st_q[S_WSUM]) walk_enough_q <= walk_sum_q >= {1'b0, w_qty_q};
     if (st_q[S_WALK]) walk_own_q <= stp != STP_NONE && !walk_skip && m_own_q;
 
     if (st_q[S_BAND]) begin
@@ -270,7 +300,7 @@ always_ff @(posedge clk_i) begin
     end
 
     scan_q  <= st_q[S_SCAN] && !scan_hit ? {scan_q[1:0], 1'b1} : 3'b000;
-    scan1_q <= sweep_q[SlotW-1:0];
+    scan1_q <= mk_slot_q;
     scan2_q <= scan1_q;
   end
 end
@@ -305,6 +335,7 @@ always_ff @(posedge clk_i) begin
       b_next_q <= m_next_q;
       b_prev_q <= m_prev_q;
       b_last_q <= m_last_q;
+      b_alone_q <= m_alone_q;
     end
   end
 end
