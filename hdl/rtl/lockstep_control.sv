@@ -1,6 +1,6 @@
 // Where the machine goes next, a bit a state. Only decisions here: the facts come in as flags, see lockstep_core.sv.
 module lockstep_control (
-  input  logic [46:0] st_i,
+  input  logic [48:0] st_i,
   input  logic       sweep_end_i,   // INIT: last word cleared
   input  logic       valid_i,       // IDLE, DONE: a command is offered
   input  logic       is_add_i,
@@ -21,7 +21,7 @@ module lockstep_control (
   input  logic       taker_left_i,  // FTOP, UNLINK: it has
   input  logic       scan_hit_i,
   input  logic       scan_end_i,    // SCAN, FTOP: last slot seen
-  input  logic       near_i,        // FNEXT: the next level lies in the same word
+  input  logic       near_i,        // TRADE, STP2, FNEXT: the next level lies in the same word
   input  logic       goes_on_i,     // FTOP: the fill-or-kill walk has found a further level
   input  logic       walking_i,     // on behalf of the fill-or-kill walk
   input  logic       walk_own_i,    // WNEXT: a maker that the taker must not meet
@@ -36,7 +36,7 @@ module lockstep_control (
   input  logic       share_phase_i, // its second, for all makers
   input  logic       stp_i,         // the taker has a self-trade mode
   input  logic       share_last_i,
-  output logic [46:0] st_o
+  output logic [48:0] st_o
 );
   `include "lockstep_states.svh"
 
@@ -69,14 +69,16 @@ module lockstep_control (
                     (st_i[S_ALEVEL] && stp_i) || (own_on && !level_end_i) || st_i[S_ADECIDE] ||
                     (decide && own_phase_i && !level_done_i) || (st_i[S_ASCAN] && !level_end_i) ||
                     (st_i[S_AGIVE] && (!level_end_i || trade_left_i));
-    st_o[S_MWAIT] = st_i[S_MREAD] || (traded && !emptied_i && !is_band_i && trade_left_i && !sharing_i) ||
-                    (stp_done && trade_left_i);
-    st_o[S_MAKER] = st_i[S_MWAIT] || (checked && is_add_i && (fok_i || (crosses_i && !by_level_i))) ||
+    st_o[S_MWAIT] = st_i[S_MREAD];
+    st_o[S_MAKER] = st_i[S_MWAIT] || (traded && !emptied_i && !is_band_i && trade_left_i && !sharing_i) ||
+                    (stp_done && trade_left_i) || (checked && is_add_i && (fok_i || (crosses_i && !by_level_i))) ||
                     (st_i[S_WNEXT] && !walk_own_i && !walk_full_i && !level_end_i);
-    st_o[S_TRADE] = st_i[S_MAKER] && !walking_i && !own_phase_i && !share_phase_i;
+    st_o[S_MSUM]  = st_i[S_MAKER];
+    st_o[S_TRADE] = st_i[S_MSUM] && !walking_i && !own_phase_i && !share_phase_i;
     st_o[S_STP2]  = (st_i[S_TRADE] || st_i[S_AOWN]) && own_both_i;
 
-    st_o[S_FNEXT]  = (traded && emptied_i) || (st_i[S_STP2] && !sharing_i && emptied_i) || again ||
+    // After a trade the queue of the next level has already been asked for, if it is near.
+    st_o[S_FNEXT]  = (traded && emptied_i && !near_i) || (st_i[S_STP2] && !sharing_i && emptied_i && !near_i) || again ||
                      (st_i[S_WNEXT] && !walk_own_i && !walk_full_i && level_end_i);
     st_o[S_FWORD]  = far;
     st_o[S_FWORDW] = st_i[S_FWORD];
@@ -84,11 +86,13 @@ module lockstep_control (
     st_o[S_FLOW]   = st_i[S_FBITS];
     st_o[S_FREAD]  = st_i[S_FLOW];
     st_o[S_FASK]   = st_i[S_FREAD];
-    st_o[S_FWAIT]  = (st_i[S_FNEXT] && near_i) || st_i[S_FASK];
+    st_o[S_FWAIT]  = (st_i[S_FNEXT] && near_i) || (traded && emptied_i && near_i) ||
+                     (st_i[S_STP2] && !sharing_i && emptied_i && near_i) || st_i[S_FASK];
     st_o[S_FTOP]   = st_i[S_FWAIT];
 
     st_o[S_LREAD] = resume && wants && !meets_i && rests_i;
-    st_o[S_LASK]  = st_i[S_LREAD];
+    st_o[S_LREST] = st_i[S_LREAD];
+    st_o[S_LASK]  = st_i[S_LREST];
     st_o[S_LWAIT] = st_i[S_LASK];
     st_o[S_LHEAD] = st_i[S_LWAIT];
     st_o[S_LTAIL] = st_i[S_LHEAD];
@@ -102,7 +106,7 @@ module lockstep_control (
 
     st_o[S_SCAN]  = (checked && is_mass_i) || (st_i[S_SCAN] && !scan_hit_i && !scan_end_i) ||
                     (resume && is_mass_i && !scan_end_i);
-    st_o[S_WALK]  = st_i[S_MAKER] && walking_i;
+    st_o[S_WALK]  = st_i[S_MSUM] && walking_i;
     st_o[S_WSUM]  = st_i[S_WALK];
     st_o[S_WNEXT] = st_i[S_WSUM];
     st_o[S_WPASS] = st_i[S_WNEXT] && !walk_own_i && walk_full_i;
@@ -113,13 +117,13 @@ module lockstep_control (
 
     st_o[S_ALEVEL]  = (checked && is_add_i && !fok_i && crosses_i && by_level_i) || (st_i[S_WPASS] && by_level_i) ||
                       (resume && wants && meets_i && by_level_i);
-    st_o[S_AOWN]    = st_i[S_MAKER] && own_phase_i;
+    st_o[S_AOWN]    = st_i[S_MSUM] && own_phase_i;
     st_o[S_ADECIDE] = (st_i[S_ALEVEL] && !stp_i) || (own_on && level_end_i) ||
                       (decide && !(own_phase_i && !level_done_i));
-    st_o[S_ASHARE]  = (st_i[S_MAKER] && share_phase_i && pro_rata_i) || (st_i[S_ASHARE] && !share_last_i);
+    st_o[S_ASHARE]  = (st_i[S_MSUM] && share_phase_i && pro_rata_i) || (st_i[S_ASHARE] && !share_last_i);
     st_o[S_AREST]   = st_i[S_ASHARE] && share_last_i;
     st_o[S_AGIVE]   = st_i[S_AREST];
-    st_o[S_ASCAN]   = st_i[S_MAKER] && share_phase_i && !pro_rata_i;
+    st_o[S_ASCAN]   = st_i[S_MSUM] && share_phase_i && !pro_rata_i;
     st_o[S_ABIG]    = st_i[S_ASCAN] && level_end_i;
     st_o[S_ABTRADE] = st_i[S_ABIG];
 

@@ -61,7 +61,7 @@ module lockstep_core #(
   // the level at hand
   logic [SlotW-1:0]  l_head_q;
   logic [KeyW-1:0]   lvl_key_q;
-  logic              l_top_q, l_occupied_q, l_better_q;
+  logic              l_top_q, l_top_first_q, l_occupied_q, l_better_q;
   logic [TotW-1:0]   l_total_q, l_left_q, size_maker_q, size_taker_q;
   // best level of each side while working [0] bid [1] ask, and as published
   logic [1:0]        top_valid_q, pub_valid_q;
@@ -79,7 +79,7 @@ module lockstep_core #(
   logic [QtyW-1:0]   a_wanted_q, b_qty_q;
   logic [SlotW-1:0]  b_slot_q, b_next_q, b_prev_q;
   logic [TagW-1:0]   b_tag_q;
-  logic              b_last_q, b_alone_q, a_on_q, a_own_q, a_share_q, a_busy_q;
+  logic              a_on_q, a_own_q, a_share_q, a_busy_q;
   // look-up of the next level
   logic              find_side_q, find_apply_q, find_near_q, found_q, find_meets_q;
   logic [KeyW-1:0]   find_key_q;
@@ -110,7 +110,7 @@ module lockstep_core #(
   logic [15:0]      o_part;
   logic [QtyW-1:0]  o_qty;
   logic [SlotW-1:0] o_next, o_prev, l_head;
-  logic [TotW-1:0]  l_total, l_less;
+  logic [TotW-1:0]  l_total;
 
   logic [SlotW-1:0] w_slot;
   logic [KeyW-1:0]  in_price;
@@ -162,7 +162,6 @@ module lockstep_core #(
   // ---- leaving a queue, walk, scan, band ------------------------------------------------------------------
   logic m_emptied, walk_skip, walk_full, scan_hit, scan_end, evict_side;
   assign m_emptied = m_full_q && m_alone_q;
-  assign l_less    = l_total - TotW'(m_take_q);
   assign walk_skip = stp == STP_CANCEL_OLDEST && m_own_q;
   // Where a level is shared out as a whole, an own maker anywhere on it matters.
   assign walk_full  = walk_enough_q && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);

@@ -30,7 +30,7 @@ module lockstep_emit #(
 );
   `include "lockstep_layout.svh"
 
-  logic         stall, push;
+  logic         push;
   logic         said_q, ended_q, reject_q;
   logic [15:0]  code_q;
   logic [7:0]   command_q;
@@ -39,7 +39,6 @@ module lockstep_emit #(
   logic         held_q, held_last_q;
   logic [255:0] held_data_q, event_out;
 
-  assign en_o = !stall;
   assign push = en_o && held_q && (said_q || held_last_q);
 
   always_comb begin
@@ -98,7 +97,7 @@ module lockstep_emit #(
   end
 
   lockstep_fifo #(.Width(256), .Depth(FifoDepth)) u_fifo (
-    .clk_i, .rst_ni, .push_i(push), .data_i(event_out), .stall_o(stall),
+    .clk_i, .rst_ni, .push_i(push), .data_i(event_out), .run_o(en_o),
     .valid_o(evt_valid_o), .ready_i(evt_ready_i), .data_o(evt_data_o)
   );
 

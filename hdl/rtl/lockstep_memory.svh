@@ -22,16 +22,16 @@ assign trade_on   = trade_gone && !l_end_q;
 assign unlinks    = st_q[S_UNLINK] && m_full_q;
 assign l_first    = l_head == m_slot_q;
 
-logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_we_q;
+logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q;
 logic [SlotW-1:0] live_waddr_q, info_waddr_q, qty_waddr_q, next_waddr_q, next_wdata_q, prev_waddr_q, prev_wdata_q, head_wdata_q;
-logic [KeyW-1:0]  lvl_waddr_q;
-logic [QtyW-1:0]  qty_wdata_q;
+logic [KeyW-1:0]  lvl_waddr_q, total_waddr_q;
+logic [QtyW-1:0]  qty_wdata_q, total_less_q;
 logic [InfoW-1:0] info_wdata_q;
-logic [TotW-1:0]  total_wdata_q;
+logic [TotW-1:0]  total_from_q, total_wdata_q;
 
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
-    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_we_q} <= '0;
+    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q} <= '0;
   end else if (en) begin
     live_we_q  <= st_q[S_INIT] || st_q[S_LINK] || trade_gone || unlinks;
     info_we_q  <= st_q[S_LINK];
@@ -39,7 +39,8 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q) || (unlinks && !l_first);
     prev_we_q  <= (st_q[S_JOIN] && l_occupied_q) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
     head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on || (unlinks && l_first && !m_alone_q);
-    total_we_q <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
+    total_a_q  <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
+    total_we_q <= total_a_q;
   end
 end
 
@@ -58,7 +59,11 @@ always_ff @(posedge clk_i) begin
     prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied_q ? o_prev : w_slot) : m_prev_q;
     lvl_waddr_q   <= st_q[S_LINK] ? w_price_q : m_price_q;
     head_wdata_q  <= st_q[S_LINK] ? w_slot : m_next_q;
-    total_wdata_q <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? l_less : l_left_q;
+    // a level's total takes a cycle more: what leaves is taken off first
+    total_from_q  <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? l_total : l_left_q;
+    total_less_q  <= st_q[S_UNLINK] ? m_take_q : '0;
+    total_wdata_q <= total_from_q - TotW'(total_less_q);
+    total_waddr_q <= lvl_waddr_q;
   end
 end
 
@@ -73,8 +78,8 @@ lockstep_store #(.KeyW(KeyW), .SlotW(SlotW), .QtyW(QtyW)) u_store (
   .next_we_i(next_we_q), .next_waddr_i(next_waddr_q), .next_wdata_i(next_wdata_q),
   .prev_we_i(prev_we_q), .prev_waddr_i(prev_waddr_q), .prev_wdata_i(prev_wdata_q),
   .lvl_raddr_i(lvl_raddr), .head_o(r_head), .total_o(r_total),
-  .lvl_waddr_i(lvl_waddr_q), .head_we_i(head_we_q), .head_wdata_i(head_wdata_q),
-  .total_we_i(total_we_q), .total_wdata_i(total_wdata_q)
+  .head_we_i(head_we_q), .head_waddr_i(lvl_waddr_q), .head_wdata_i(head_wdata_q),
+  .total_we_i(total_we_q), .total_waddr_i(total_waddr_q), .total_wdata_i(total_wdata_q)
 );
 
 // ---- what was written in the very cycle in which the command's order and level were asked for -------------
@@ -84,7 +89,7 @@ logic             live_b_q, info_b_q, qty_b_q, next_b_q, prev_b_q, head_b_q, tot
 logic             live_hit_q, info_hit_q, qty_hit_q, next_hit_q, prev_hit_q, head_hit_q, total_hit_q, live_new_q, live_bdata_q;
 logic [SlotW-1:0] live_baddr_q, info_baddr_q, qty_baddr_q, next_baddr_q, prev_baddr_q;
 logic [SlotW-1:0] next_bdata_q, prev_bdata_q, head_bdata_q, next_new_q, prev_new_q, head_new_q;
-logic [KeyW-1:0]  lvl_baddr_q;
+logic [KeyW-1:0]  head_baddr_q, total_baddr_q;
 logic [QtyW-1:0]  qty_bdata_q, qty_new_q;
 logic [InfoW-1:0] info_bdata_q, info_new_q;
 logic [TotW-1:0]  total_bdata_q, total_new_q;
@@ -98,7 +103,8 @@ always_ff @(posedge clk_i) begin
     qty_baddr_q  <= qty_waddr_q;
     next_baddr_q <= next_waddr_q;
     prev_baddr_q <= prev_waddr_q;
-    lvl_baddr_q  <= lvl_waddr_q;
+    head_baddr_q <= lvl_waddr_q;
+    total_baddr_q <= total_waddr_q;
     live_bdata_q  <= live_wdata_q;
     info_bdata_q  <= info_wdata_q;
     qty_bdata_q   <= qty_wdata_q;
@@ -112,15 +118,16 @@ always_ff @(posedge clk_i) begin
     qty_hit_q   <= st_q[S_EARLY] && qty_b_q && qty_baddr_q == w_slot;
     next_hit_q  <= st_q[S_EARLY] && next_b_q && next_baddr_q == w_slot;
     prev_hit_q  <= st_q[S_EARLY] && prev_b_q && prev_baddr_q == w_slot;
-    head_hit_q  <= st_q[S_EARLY] && head_b_q && lvl_baddr_q == cmd_q[CMD_PRICE_LSB+:KeyW];
-    total_hit_q <= st_q[S_EARLY] && total_b_q && lvl_baddr_q == cmd_q[CMD_PRICE_LSB+:KeyW];
+    head_hit_q  <= st_q[S_EARLY] && head_b_q && head_baddr_q == cmd_q[CMD_PRICE_LSB+:KeyW];
+    total_hit_q <= st_q[S_EARLY] && ((total_b_q && total_baddr_q == cmd_q[CMD_PRICE_LSB+:KeyW]) ||
+                                     (total_we_q && total_waddr_q == cmd_q[CMD_PRICE_LSB+:KeyW]));
     live_new_q  <= live_bdata_q;
     info_new_q  <= info_bdata_q;
     qty_new_q   <= qty_bdata_q;
     next_new_q  <= next_bdata_q;
     prev_new_q  <= prev_bdata_q;
     head_new_q  <= head_bdata_q;
-    total_new_q <= total_bdata_q;
+    total_new_q <= total_we_q ? total_wdata_q : total_bdata_q;
   end
 end
 
@@ -151,7 +158,7 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
   assign map_base[s] = (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
   always_comb begin
     map_read[s] = st_q[S_EARLY] || leaves || (st_q[S_LASK] && w_side_q == 1'(s)) ||
-                  (st_q[S_FWAIT] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
+                  (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
     unique case (1'b1)
       joins:         map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
       st_q[S_LASK]:  map_read_key[s] = w_price_q;

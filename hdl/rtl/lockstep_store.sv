@@ -43,10 +43,11 @@ module lockstep_store #(
   input  logic [KeyW-1:0]  lvl_raddr_i,
   output logic [SlotW-1:0] head_o,
   output logic [TotW-1:0]  total_o,
-  input  logic [KeyW-1:0]  lvl_waddr_i,
   input  logic             head_we_i,
+  input  logic [KeyW-1:0]  head_waddr_i,
   input  logic [SlotW-1:0] head_wdata_i,
   input  logic             total_we_i,
+  input  logic [KeyW-1:0]  total_waddr_i,
   input  logic [TotW-1:0]  total_wdata_i
 );
   localparam integer Orders = 1 << SlotW;
@@ -76,11 +77,11 @@ module lockstep_store #(
     .re_i(en_i), .raddr_i(prev_raddr_i), .rdata_o(prev_o)
   );
   lockstep_ram #(.Width(SlotW), .Depth(Levels)) u_head (
-    .clk_i, .en_i, .we_i(head_we_i), .waddr_i(lvl_waddr_i), .wdata_i(head_wdata_i),
+    .clk_i, .en_i, .we_i(head_we_i), .waddr_i(head_waddr_i), .wdata_i(head_wdata_i),
     .re_i(en_i), .raddr_i(lvl_raddr_i), .rdata_o(head_o)
   );
   lockstep_ram #(.Width(TotW), .Depth(Levels)) u_total (
-    .clk_i, .en_i, .we_i(total_we_i), .waddr_i(lvl_waddr_i), .wdata_i(total_wdata_i),
+    .clk_i, .en_i, .we_i(total_we_i), .waddr_i(total_waddr_i), .wdata_i(total_wdata_i),
     .re_i(en_i), .raddr_i(lvl_raddr_i), .rdata_o(total_o)
   );
 endmodule

@@ -48,7 +48,7 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
       unique case (1'b1)
         (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)): top_size_q[s] <= partly ? size_taker_q : size_maker_q;
         (st_q[S_AGIVE] && eat_q == 1'(s)):               top_size_q[s] <= l_left_q;
-        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= l_less;
+        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= top_size_q[s] - TotW'(m_take_q);
         (st_q[S_LINK] && w_side_q == 1'(s)): begin
           top_valid_q[s] <= 1'b1;
           if (l_better_q) top_price_q[s] <= w_price_q;
@@ -99,19 +99,13 @@ always_ff @(posedge clk_i) begin
     m_next_q  <= o_next;
     m_prev_q  <= at_prev;
     m_slot_q  <= at_slot;
-    m_last_q  <= o_next == at_slot;
-    // alone in its queue: its own next and its own last
-    m_alone_q <= o_next == at_slot && at_prev == at_slot;
     m_final_q <= at_slot == {SlotW{1'b1}};
-    m_own_q   <= o_part == w_part_q;
   end else if (en && st_q[S_ABIG]) begin
     m_tag_q  <= b_tag_q;
     m_qty_q  <= b_qty_q;
     m_next_q <= b_next_q;
     m_prev_q <= b_prev_q;
     m_slot_q <= b_slot_q;
-    m_last_q <= b_last_q;
-    m_alone_q <= b_alone_q;
   end
 end
 
@@ -126,7 +120,7 @@ end
 
 // The maker's quantity against the taker's, and what either leaves: of the record that arrives or of the largest.
 logic [QtyW-1:0] a_qty;
-assign a_qty = st_q[S_ABIG] ? b_qty_q : o_qty;
+assign a_qty = st_q[S_ABIG] ? b_qty_q : m_qty_q;
 
 always_ff @(posedge clk_i) begin
   if (en) begin
@@ -134,23 +128,30 @@ always_ff @(posedge clk_i) begin
       m_match_q <= o_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
       m_more_q  <= cmd_q[CMD_QUANTITY_LSB+:32] > 32'(o_qty);
       m_minus_q <= o_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
-    end else if (st_q[S_MAKER] || st_q[S_ABIG]) begin
+    end else if (st_q[S_MSUM] || st_q[S_ABIG]) begin
       m_minus_q <= a_qty - w_qty_q;
     end else if (st_q[S_AREST]) begin
       m_minus_q <= m_qty_q - share;
     end
-    if (st_q[S_MAKER] || st_q[S_ABIG]) begin
+    if (st_q[S_MSUM] || st_q[S_ABIG]) begin
       less_q    <= w_qty_q < a_qty;
       same_q    <= w_qty_q == a_qty;
       w_minus_q <= w_qty_q - a_qty;
     end
-    if (st_q[S_MAKER]) begin
-      size_maker_q <= eat_size - TotW'(o_qty);
+    if (st_q[S_MSUM]) begin
+      size_maker_q <= eat_size - TotW'(m_qty_q);
       size_taker_q <= eat_size - TotW'(w_qty_q);
-      l_end_q      <= eat_size == TotW'(o_qty);
-      left_end_q   <= left_q == TotW'(o_qty);
-      find_side_q  <= eat_q;
+      l_end_q      <= eat_size == TotW'(m_qty_q);
+      left_end_q   <= left_q == TotW'(m_qty_q);
     end
+    if (st_q[S_SCAN]) m_own_q <= o_part == w_part_q;
+    else if (st_q[S_MSUM]) m_own_q <= m_part_q == w_part_q;
+    if (st_q[S_UWAIT]) begin
+      m_last_q  <= m_next_q == m_slot_q;
+      // alone in its queue: its own next and its own last
+      m_alone_q <= m_next_q == m_slot_q && m_prev_q == m_slot_q;
+    end
+    if (st_q[S_MAKER]) find_side_q <= eat_q;
     if (st_q[S_CHECK]) find_side_q <= by_id ? in_side : !in_side;
     if (st_q[S_SCAN]) find_side_q <= m_side_q;
   end
@@ -163,7 +164,8 @@ always_ff @(posedge clk_i) begin
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
     if (st_q[S_CHECK] || st_q[S_LHEAD]) l_occupied_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
     if (st_q[S_UWAIT]) begin
-      l_top_q <= top_price_q[m_side_q] == m_price_q;
+      l_top_q       <= top_price_q[m_side_q] == m_price_q;
+      l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
     end else if (st_q[S_JOIN]) begin
       l_top_q    <= top_price_q[w_side_q] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
@@ -175,7 +177,7 @@ always_ff @(posedge clk_i) begin
     for (int s = 0; s < 2; s++) begin
       unique case (1'b1)
         (trade_on && eat_q == 1'(s)): top_head_q[s] <= m_next_q;
-        (unlinks && l_top_q && l_first && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
+        (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
         (st_q[S_LINK] && l_better_q && w_side_q == 1'(s)): top_head_q[s] <= w_slot;
         (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= l_head;
         default: top_head_q[s] <= top_head_q[s];
@@ -214,7 +216,7 @@ always_ff @(posedge clk_i) begin
     else if (mk_move) mk_prev_q <= mk_next;
     unique case (1'b1)
       arrives: lvl_key_q <= o_price;
-      (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_UNLINK] || st_q[S_WNEXT] || st_q[S_FREAD]): lvl_key_q <= map_key[find_side_q];
+      ((st_q[S_MSUM] && !a_own_q && !a_share_q) || st_q[S_STP2] || st_q[S_UNLINK] || st_q[S_WNEXT] || st_q[S_FREAD]): lvl_key_q <= map_key[find_side_q];
       st_q[S_LREAD]: lvl_key_q <= w_price_q;
       default: lvl_key_q <= lvl_key_q;
     endcase
@@ -272,9 +274,9 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_TRADE]) find_apply_q <= 1'b1;
     else if (st_q[S_UNLINK]) find_apply_q <= m_emptied && l_top_q;
-    if (st_q[S_FNEXT] || st_q[S_FREAD]) find_key_q <= map_key[find_side_q];
-    if (st_q[S_FNEXT]) find_near_q <= map_near[find_side_q] && !is_mass;
-    if (st_q[S_FNEXT]) found_q <= 1'b1;
+    if (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_FNEXT] || st_q[S_FREAD]) find_key_q <= map_key[find_side_q];
+    if (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_FNEXT]) find_near_q <= map_near[find_side_q] && !is_mass;
+    if (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_FNEXT]) found_q <= 1'b1;
     else if (st_q[S_FWORD]) found_q <= map_hit[find_side_q];
     if (st_q[S_FWAIT]) find_meets_q <= (w_side_q == SIDE_BUY) ? find_key_q <= w_price_q : find_key_q >= w_price_q;
 
@@ -334,8 +336,6 @@ always_ff @(posedge clk_i) begin
       b_slot_q <= m_slot_q;
       b_next_q <= m_next_q;
       b_prev_q <= m_prev_q;
-      b_last_q <= m_last_q;
-      b_alone_q <= m_alone_q;
     end
   end
 end

@@ -20,6 +20,8 @@ export interface TimingContract {
   readonly firstMaker: number;
   /** Finding the next occupied level: in the same block of 32 ticks; farther, or that there is none. */
   readonly nextNear: number;
+  /** The same right after a trade, which has asked for it already. */
+  readonly nextNearTraded: number;
   readonly nextFar: number;
   /** Reading a level before an order joins it; not needed when the check has already done it. */
   readonly readLevel: number;
@@ -59,23 +61,24 @@ export const CONTRACT: TimingContract = {
   sweep: 1,
   accept: 1,
   check: 3,
-  maker: 2,
+  maker: 3,
   selfTradeSecond: 1,
-  nextMaker: 1,
+  nextMaker: 0,
   firstMaker: 2,
   nextNear: 3,
+  nextNearTraded: 2,
   nextFar: 9,
-  readLevel: 5,
+  readLevel: 6,
   join: 2,
   drop: 1,
   readLeaving: 1,
   leave: 1,
   scanSlot: 1,
   scanFill: 3,
-  walkMaker: 4,
+  walkMaker: 5,
   walkVerdict: 1,
   reachLevel: 1,
-  readMaker: 3,
+  readMaker: 4,
   ownMaker: 1,
   decide: 1,
   share: 3,

@@ -96,6 +96,11 @@ export class Schedule {
     return t.accept + t.check + work.makersWalked * t.walkMaker + levels + t.walkVerdict - 1;
   }
 
+  /** Of a SEEK code after a trade or an eviction. */
+  #tradedSeekCost(code: number): number {
+    return code === SEEK.NEAR ? this.#t.nextNearTraded : this.#t.nextFar;
+  }
+
   /** Of a SEEK code; 0 for none. */
   #seekCost(code: number): number {
     return code === SEEK.NEAR ? this.#t.nextNear : code === SEEK.FAR ? this.#t.nextFar : 0;
@@ -137,7 +142,7 @@ export class Schedule {
       }
       const next = this.#nextPrice(i, taker, price);
       if (next === price) continue;
-      c += this.#seekCost(seek(price, next));
+      c += this.#tradedSeekCost(seek(price, next));
       reading = t.firstMaker;
     }
     this.#rest(i, c, i > 1 || readFirst);
@@ -164,7 +169,8 @@ export class Schedule {
     this.#shared = 0;
     for (let s = 0; s < work.stepCount; s++) {
       const step = work.steps[s]!;
-      c += this.#stepCost[step & 0xff]!;
+      const code = step & 0xff;
+      c += code === STEP.NEXT_NEAR && (work.steps[s - 1]! & 0xff) === STEP.OLDEST ? this.#t.nextNearTraded : this.#stepCost[code]!;
       if ((step & STEP.EVENT) !== 0) this.at[1 + this.#shared++] = c - 1;
     }
     return c;
@@ -236,7 +242,7 @@ export class Schedule {
       const price = this.#word(i, 2);
       const more = i + 1 < this.#count && this.#kind(i + 1) === CANCELLED && ((this.#word(i + 1, 0) ^ this.#word(i, 0)) & 0x100) === 0;
       const next = more ? this.#word(i + 1, 2) : this.#topPrice((this.#word(i, 0) >>> 8) & 1);
-      if (next !== price) c += this.#seekCost(seek(price, next));
+      if (next !== price) c += this.#tradedSeekCost(seek(price, next));
     }
     this.#publish(i, c + t.bandLook);
   }
