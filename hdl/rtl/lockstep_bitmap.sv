@@ -86,7 +86,7 @@ module lockstep_bitmap #(
   // ---- writing, all levels a cycle after it is asked for -------------------------------------------------
   logic [Addr2W-1:0] raddr, target, target_q;
   logic [31:0]       bit_mask, word_d, word_q;
-  logic              set_q, unset_q, clear_q, empties_q;
+  logic              set_q, unset_q, clear_q, we;
   logic [KeyW-1:0]   write_key_q;
   logic [31:0]       l1_next;
   logic              l1_we;
@@ -113,18 +113,33 @@ module lockstep_bitmap #(
     if (en_i) begin
       write_key_q <= clear_i ? clear_addr_i : write_key_i;
       word_q      <= word_d;
-      empties_q   <= (word & ~bit_mask) == 32'd0;
     end
   end
 
   // While the core stands still the same is written again.
   lockstep_ram #(.Width(32), .Depth(Words2)) u_level2 (
-    .clk_i, .en_i, .we_i(clear_q | set_q | unset_q), .waddr_i(word2(write_key_q)), .wdata_i(word_q),
-    .re_i(read_i | jump_i), .raddr_i(raddr), .rdata_o(word)
+    .clk_i, .en_i, .we_i(we), .waddr_i(word2(write_key_q)), .wdata_i(word_q),
+    .re_i(read_i | jump_i), .raddr_i(raddr), .rdata_o(stored)
   );
 
+  // A word that is asked for in the very cycle that writes it: as it is written.
+  logic        passed_q, pass_q;
+  logic [31:0] stored, passed_word_q, pass_word_q;
+  assign we   = clear_q | set_q | unset_q;
+  assign word = pass_q ? pass_word_q : stored;
+  always_ff @(posedge clk_i) begin
+    if (read_i | jump_i) begin
+      passed_q      <= we && word2(write_key_q) == raddr;
+      passed_word_q <= word_q;
+    end
+    if (en_i) begin
+      pass_q      <= passed_q;
+      pass_word_q <= passed_word_q;
+    end
+  end
+
   assign l0_bit  = {{(Wide0 - 1) {1'b0}}, 1'b1} << word1(write_key_q);
-  assign l1_we   = clear_q || set_q || (unset_q && empties_q);
+  assign l1_we   = clear_q || set_q || (unset_q && word_q == 32'd0);
   assign l1_next = clear_q ? 32'd0 : set_q ? (l1_q[word1(write_key_q)] | (32'd1 << bit1(write_key_q)))
                                            : (l1_q[word1(write_key_q)] & ~(32'd1 << bit1(write_key_q)));
 

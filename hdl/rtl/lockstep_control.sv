@@ -21,7 +21,7 @@ module lockstep_control (
   input  logic       taker_left_i,  // FTOP, UNLINK: it has
   input  logic       scan_hit_i,
   input  logic       scan_end_i,    // SCAN, FTOP: last slot seen
-  input  logic       near_i,        // TRADE, STP2, FNEXT: the next level lies in the same word
+  input  logic       near_i,        // TRADE, STP2, UNLINK, WNEXT: the next level lies in the same word
   input  logic       goes_on_i,     // FTOP: the fill-or-kill walk has found a further level
   input  logic       walking_i,     // on behalf of the fill-or-kill walk
   input  logic       walk_own_i,    // WNEXT: a maker that the taker must not meet
@@ -47,13 +47,14 @@ module lockstep_control (
   assign wants  = (is_add_i || is_replace_i) && taker_left_i;
   assign decide = st_i[S_UNLINK] && !again && sharing_i && taker_left_i;
 
-  logic take, checked, traded, stp_done, own_on, far;
+  logic take, checked, traded, stp_done, own_on, seek;
   assign take     = st_i[S_IDLE] || st_i[S_DONE];
   assign checked  = st_i[S_CHECK] && !reject_i;
   assign traded   = st_i[S_TRADE] && !own_stops_i && !own_both_i;
   assign stp_done = st_i[S_STP2] && !sharing_i && !emptied_i;
   assign own_on   = st_i[S_AOWN] && !own_i;
-  assign far      = st_i[S_FNEXT] && !near_i;
+  assign seek     = (traded && emptied_i) || (st_i[S_STP2] && !sharing_i && emptied_i) || again ||
+                    (st_i[S_WNEXT] && !walk_own_i && !walk_full_i && level_end_i);
 
   always_comb begin
     st_o = '0;
@@ -71,23 +72,21 @@ module lockstep_control (
                     (st_i[S_AGIVE] && (!level_end_i || trade_left_i));
     st_o[S_MWAIT] = st_i[S_MREAD];
     st_o[S_MAKER] = st_i[S_MWAIT] || (traded && !emptied_i && !is_band_i && trade_left_i && !sharing_i) ||
-                    (stp_done && trade_left_i) || (checked && is_add_i && (fok_i || (crosses_i && !by_level_i))) ||
+                    (stp_done && trade_left_i) ||
                     (st_i[S_WNEXT] && !walk_own_i && !walk_full_i && !level_end_i);
-    st_o[S_MSUM]  = st_i[S_MAKER];
+    st_o[S_MSUM]  = st_i[S_MAKER] || (checked && is_add_i && (fok_i || (crosses_i && !by_level_i)));
     st_o[S_TRADE] = st_i[S_MSUM] && !walking_i && !own_phase_i && !share_phase_i;
     st_o[S_STP2]  = (st_i[S_TRADE] || st_i[S_AOWN]) && own_both_i;
 
-    // After a trade the queue of the next level has already been asked for, if it is near.
-    st_o[S_FNEXT]  = (traded && emptied_i && !near_i) || (st_i[S_STP2] && !sharing_i && emptied_i && !near_i) || again ||
-                     (st_i[S_WNEXT] && !walk_own_i && !walk_full_i && level_end_i);
-    st_o[S_FWORD]  = far;
+    // The queue of a near level has already been asked for.
+    st_o[S_FNEXT]  = seek && !near_i;
+    st_o[S_FWORD]  = st_i[S_FNEXT];
     st_o[S_FWORDW] = st_i[S_FWORD];
     st_o[S_FBITS]  = st_i[S_FWORDW];
     st_o[S_FLOW]   = st_i[S_FBITS];
     st_o[S_FREAD]  = st_i[S_FLOW];
     st_o[S_FASK]   = st_i[S_FREAD];
-    st_o[S_FWAIT]  = (st_i[S_FNEXT] && near_i) || (traded && emptied_i && near_i) ||
-                     (st_i[S_STP2] && !sharing_i && emptied_i && near_i) || st_i[S_FASK];
+    st_o[S_FWAIT]  = (seek && near_i) || st_i[S_FASK];
     st_o[S_FTOP]   = st_i[S_FWAIT];
 
     st_o[S_LREAD] = resume && wants && !meets_i && rests_i;

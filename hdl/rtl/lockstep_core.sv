@@ -40,6 +40,7 @@ module lockstep_core #(
   // ---- registers --------------------------------------------------------------------------------------
   logic [StateCount-1:0] st_q, st_d;
   logic [255:0]      cmd_q;
+  logic [1:0]        joins_q;        // an order of this side
   logic [31:0]       seq_q, pub_seq_q;
   logic [15:0]       pub_book_q;
   logic [1:0]        book_state_q, algorithm_q;
@@ -79,7 +80,7 @@ module lockstep_core #(
   logic [QtyW-1:0]   a_wanted_q, b_qty_q;
   logic [SlotW-1:0]  b_slot_q, b_next_q, b_prev_q;
   logic [TagW-1:0]   b_tag_q;
-  logic              a_on_q, a_own_q, a_share_q, a_busy_q;
+  logic              b_bigger_q, a_on_q, a_own_q, a_share_q, a_busy_q;
   // look-up of the next level
   logic              find_side_q, find_apply_q, find_near_q, found_q, find_meets_q;
   logic [KeyW-1:0]   find_key_q;
@@ -91,6 +92,7 @@ module lockstep_core #(
   // mass cancel: slots under way
   logic [SlotW-1:0]  scan1_q, scan2_q;
   logic [2:0]        scan_q;
+  logic              scan_own_q;
   logic              bid_out_q, ask_out_q;
 
   logic en;
@@ -165,7 +167,7 @@ module lockstep_core #(
   assign walk_skip = stp == STP_CANCEL_OLDEST && m_own_q;
   // Where a level is shared out as a whole, an own maker anywhere on it matters.
   assign walk_full  = walk_enough_q && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);
-  assign scan_hit   = scan_q[2] && m_live_q && m_own_q;
+  assign scan_hit   = scan_q[2] && m_live_q && scan_own_q;
   assign scan_end   = (scan_q[2] || !st_q[S_SCAN]) && m_final_q;
   assign evict_side = !bid_out_q;
 

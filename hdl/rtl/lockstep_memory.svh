@@ -151,18 +151,18 @@ assign map_write_key = st_q[S_LINK] ? w_price_q : m_price_q;
 for (genvar s = 0; s < 2; s++) begin : gen_side
   localparam logic [KeyW-1:0] Invert = (s == 0) ? {KeyW{1'b1}} : {KeyW{1'b0}};
 
-  // EARLY: the level a newcomer may join, and else the best; what leaves: its level, and else the best.
+  // With a command, the best of both sides; then the level that a newcomer may join; what leaves: its level.
   logic joins, leaves;
-  assign joins  = st_q[S_EARLY] && cmd_q[CMD_KIND_LSB+:CMD_KIND_W] == CMD_KIND_ADD && cmd_q[CMD_SIDE_LSB] == 1'(s);
+  assign joins  = st_q[S_EARLY] && joins_q[s];
   assign leaves = (st_q[S_CHECK] && by_id) || st_q[S_SCAN] || st_q[S_AOWN] || st_q[S_ABTRADE];
   assign map_base[s] = (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
   always_comb begin
-    map_read[s] = st_q[S_EARLY] || leaves || (st_q[S_LASK] && w_side_q == 1'(s)) ||
+    map_read[s] = take_command || joins || (leaves && m_side_q == 1'(s)) || (st_q[S_LASK] && w_side_q == 1'(s)) ||
                   (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
     unique case (1'b1)
       joins:         map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
       st_q[S_LASK]:  map_read_key[s] = w_price_q;
-      (leaves && m_side_q == 1'(s)): map_read_key[s] = m_price_q;
+      leaves:        map_read_key[s] = m_price_q;
       default:       map_read_key[s] = map_base[s];
     endcase
     map_jump[s]  = st_q[S_FWORD] && find_side_q == 1'(s);

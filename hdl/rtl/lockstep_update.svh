@@ -81,12 +81,12 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
 end
 
 // Registers that need no reset: each is written before it is read. The record at hand arrives in LOAD (the named
-// order), MAKER (a maker) or SCAN (any order).
+// order), CHECK (the first maker that a new order may meet), MAKER (a maker) or SCAN (any order).
 logic arrives, m_kept_q;
 logic [SlotW-1:0] at_slot, at_prev;
 assign at_prev = (m_kept_q && st_q[S_MAKER]) ? m_prev_q : o_prev;
 assign at_slot = st_q[S_LOAD] ? w_slot : st_q[S_SCAN] ? scan2_q : mk_slot_q;
-assign arrives = st_q[S_LOAD] || st_q[S_MAKER] || (st_q[S_SCAN] && !scan_hit);
+assign arrives = st_q[S_LOAD] || (st_q[S_CHECK] && is_add) || st_q[S_MAKER] || (st_q[S_SCAN] && !scan_hit);
 
 always_ff @(posedge clk_i) begin
   if (en && arrives) begin
@@ -144,8 +144,11 @@ always_ff @(posedge clk_i) begin
       l_end_q      <= eat_size == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
-    if (st_q[S_SCAN]) m_own_q <= o_part == w_part_q;
-    else if (st_q[S_MSUM]) m_own_q <= m_part_q == w_part_q;
+    scan_own_q <= o_part == w_part_q;
+    if (st_q[S_MSUM]) begin
+      m_own_q    <= m_part_q == w_part_q;
+      b_bigger_q <= m_qty_q > b_qty_q;
+    end
     if (st_q[S_UWAIT]) begin
       m_last_q  <= m_next_q == m_slot_q;
       // alone in its queue: its own next and its own last
@@ -192,11 +195,8 @@ logic             mk_move;
 always_comb begin
   mk_move = 1'b1;
   unique case (1'b1)
-    st_q[S_EARLY]:  mk_next = top_head_q[!cmd_q[CMD_SIDE_LSB]];
-    st_q[S_CHECK]: begin
-      mk_next = '0;
-      mk_move = is_mass;
-    end
+    take_command:   mk_next = top_head_q[!cmd_data_i[CMD_SIDE_LSB]];
+    st_q[S_CHECK]:  mk_next = is_mass ? '0 : o_next;
     st_q[S_SCAN]:   mk_next = mk_slot_q + 1'b1;
     st_q[S_MAKER]:  mk_next = o_next;
     st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? l_head : top_head_q[eat_q];
@@ -216,7 +216,7 @@ always_ff @(posedge clk_i) begin
     else if (mk_move) mk_prev_q <= mk_next;
     unique case (1'b1)
       arrives: lvl_key_q <= o_price;
-      ((st_q[S_MSUM] && !a_own_q && !a_share_q) || st_q[S_STP2] || st_q[S_UNLINK] || st_q[S_WNEXT] || st_q[S_FREAD]): lvl_key_q <= map_key[find_side_q];
+      ((st_q[S_MSUM] && !a_own_q && !a_share_q) || st_q[S_UWAIT] || st_q[S_FREAD]): lvl_key_q <= map_key[find_side_q];
       st_q[S_LREAD]: lvl_key_q <= w_price_q;
       default: lvl_key_q <= lvl_key_q;
     endcase
@@ -226,7 +226,10 @@ end
 // The taker, and what leaves.
 always_ff @(posedge clk_i) begin
   if (en) begin
-    if (take_command) cmd_q <= cmd_data_i;
+    if (take_command) begin
+      cmd_q <= cmd_data_i;
+      for (int s = 0; s < 2; s++) joins_q[s] <= cmd_data_i[CMD_KIND_LSB+:CMD_KIND_W] == CMD_KIND_ADD && cmd_data_i[CMD_SIDE_LSB] == 1'(s);
+    end
     if (st_q[S_DONE]) begin
       told_q     <= {ask_changed, bid_changed};
       pub_seq_q  <= seq_q;
@@ -270,13 +273,15 @@ always_ff @(posedge clk_i) begin
 end
 
 // Looking for the next level; going over a level.
+logic seeks;
+assign seeks = st_q[S_TRADE] || st_q[S_STP2] || st_q[S_UNLINK] || st_q[S_WNEXT];
 always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_TRADE]) find_apply_q <= 1'b1;
     else if (st_q[S_UNLINK]) find_apply_q <= m_emptied && l_top_q;
-    if (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_FNEXT] || st_q[S_FREAD]) find_key_q <= map_key[find_side_q];
-    if (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_FNEXT]) find_near_q <= map_near[find_side_q] && !is_mass;
-    if (st_q[S_TRADE] || st_q[S_STP2] || st_q[S_FNEXT]) found_q <= 1'b1;
+    if (seeks || st_q[S_FREAD]) find_key_q <= map_key[find_side_q];
+    if (seeks) find_near_q <= map_near[find_side_q] && !is_mass;
+    if (seeks) found_q <= 1'b1;
     else if (st_q[S_FWORD]) found_q <= map_hit[find_side_q];
     if (st_q[S_FWAIT]) find_meets_q <= (w_side_q == SIDE_BUY) ? find_key_q <= w_price_q : find_key_q >= w_price_q;
 
@@ -330,7 +335,7 @@ always_ff @(posedge clk_i) begin
       b_qty_q    <= '0;
     end
     a_busy_q <= st_q[S_ASHARE];
-    if (st_q[S_ASCAN] && m_qty_q > b_qty_q) begin
+    if (st_q[S_ASCAN] && b_bigger_q) begin
       b_qty_q  <= m_qty_q;
       b_tag_q  <= m_tag_q;
       b_slot_q <= m_slot_q;

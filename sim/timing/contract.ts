@@ -14,14 +14,12 @@ export interface TimingContract {
   readonly maker: number;
   /** The taker's own event of a self-trade cancellation with two. */
   readonly selfTradeSecond: number;
-  /** Waiting for the next maker of the same queue. */
+  /** Taking in the next maker of the same queue, which is read meanwhile. */
   readonly nextMaker: number;
   /** Reading the first maker of a level; not needed when the check has done it. */
   readonly firstMaker: number;
   /** Finding the next occupied level: in the same block of 32 ticks; farther, or that there is none. */
   readonly nextNear: number;
-  /** The same right after a trade, which has asked for it already. */
-  readonly nextNearTraded: number;
   readonly nextFar: number;
   /** Reading a level before an order joins it; not needed when the check has already done it. */
   readonly readLevel: number;
@@ -61,12 +59,11 @@ export const CONTRACT: TimingContract = {
   sweep: 1,
   accept: 1,
   check: 3,
-  maker: 3,
+  maker: 2,
   selfTradeSecond: 1,
-  nextMaker: 0,
-  firstMaker: 2,
-  nextNear: 3,
-  nextNearTraded: 2,
+  nextMaker: 1,
+  firstMaker: 3,
+  nextNear: 2,
   nextFar: 9,
   readLevel: 6,
   join: 2,
@@ -75,7 +72,7 @@ export const CONTRACT: TimingContract = {
   leave: 1,
   scanSlot: 1,
   scanFill: 3,
-  walkMaker: 5,
+  walkMaker: 4,
   walkVerdict: 1,
   reachLevel: 1,
   readMaker: 4,

@@ -92,13 +92,8 @@ export class Schedule {
   #verdict(work: Work): number {
     const t = this.#t;
     const seeks = work.nearSeeks * t.nextNear + (work.levelSeeks - work.nearSeeks) * t.nextFar;
-    const levels = seeks + (work.levelsWalked - 1) * t.firstMaker;
-    return t.accept + t.check + work.makersWalked * t.walkMaker + levels + t.walkVerdict - 1;
-  }
-
-  /** Of a SEEK code after a trade or an eviction. */
-  #tradedSeekCost(code: number): number {
-    return code === SEEK.NEAR ? this.#t.nextNearTraded : this.#t.nextFar;
+    const makers = work.makersWalked * t.walkMaker + (work.makersWalked - work.levelsWalked) * t.nextMaker;
+    return t.accept + t.check + makers + seeks + (work.levelsWalked - 1) * t.firstMaker + t.walkVerdict - 1;
   }
 
   /** Of a SEEK code; 0 for none. */
@@ -142,7 +137,7 @@ export class Schedule {
       }
       const next = this.#nextPrice(i, taker, price);
       if (next === price) continue;
-      c += this.#tradedSeekCost(seek(price, next));
+      c += this.#seekCost(seek(price, next));
       reading = t.firstMaker;
     }
     this.#rest(i, c, i > 1 || readFirst);
@@ -169,8 +164,7 @@ export class Schedule {
     this.#shared = 0;
     for (let s = 0; s < work.stepCount; s++) {
       const step = work.steps[s]!;
-      const code = step & 0xff;
-      c += code === STEP.NEXT_NEAR && (work.steps[s - 1]! & 0xff) === STEP.OLDEST ? this.#t.nextNearTraded : this.#stepCost[code]!;
+      c += this.#stepCost[step & 0xff]!;
       if ((step & STEP.EVENT) !== 0) this.at[1 + this.#shared++] = c - 1;
     }
     return c;
@@ -242,7 +236,7 @@ export class Schedule {
       const price = this.#word(i, 2);
       const more = i + 1 < this.#count && this.#kind(i + 1) === CANCELLED && ((this.#word(i + 1, 0) ^ this.#word(i, 0)) & 0x100) === 0;
       const next = more ? this.#word(i + 1, 2) : this.#topPrice((this.#word(i, 0) >>> 8) & 1);
-      if (next !== price) c += this.#tradedSeekCost(seek(price, next));
+      if (next !== price) c += this.#seekCost(seek(price, next));
     }
     this.#publish(i, c + t.bandLook);
   }
