@@ -135,7 +135,7 @@ export class Schedule {
         c += t.selfTradeSecond;
         i++;
       }
-      const next = this.#nextPrice(i, taker, price);
+      const next = this.#nextPrice(i, taker);
       if (next === price) continue;
       c += this.#seekCost(seek(price, next));
       reading = t.firstMaker;
@@ -191,7 +191,7 @@ export class Schedule {
   }
 
   /** The best opposite price before event i, as the next maker or the top at the end tells it; -1 if there is none. */
-  #nextPrice(i: number, taker: number, price: number): number {
+  #nextPrice(i: number, taker: number): number {
     if (i < this.#count) {
       const kind = this.#kind(i);
       if (kind === TRADE || (kind === CANCELLED && this.#word(i, 1) !== taker)) return this.#word(i, 2);
