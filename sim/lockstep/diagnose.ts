@@ -159,13 +159,13 @@ const AFTER_RESET = 'a command after one of the resets in mid-course';
 async function describeMachine(wave: string, age: number): Promise<string[]> {
   const registers = await registersAt(wave, 'lockstep_core', age * PERIOD_PS + PERIOD_PS / 2 - 1);
   const number = (bits: string) => (/[xz]/i.test(bits) ? bits : BigInt(`0b${bits}`).toString());
-  const lines = [...registers].filter(([name]) => name !== 'cmd_q').map(([name, bits]) => `${name} ${number(bits)}`);
-  const step = stepNames().get(number(registers.get('fsm_q') ?? ''));
-  return step === undefined ? lines : [`step ${step}`, ...lines];
+  const lines = [...registers].filter(([name]) => name !== 'cmd_q' && name !== 'st_q').map(([name, bits]) => `${name} ${number(bits)}`);
+  const steps = stepsIn(registers.get('st_q') ?? '');
+  return steps.length === 0 ? lines : [`step ${steps.join(' and ')}`, ...lines];
 }
 
-/** Names of the machine's states, by their code, as hdl/rtl/lockstep_states.svh gives them. */
-function stepNames(): Map<string, string> {
+/** Names of the machine's states that `bits` has set, highest bit first: one, in a machine in order, as hdl/rtl/lockstep_states.svh gives them. */
+function stepsIn(bits: string): string[] {
   const text = readFileSync(join(RTL_DIRECTORY, 'lockstep_states.svh'), 'utf8');
-  return new Map([...text.matchAll(/ S_(\w+)\s*= 5'd(\d+)/g)].map(([, name, code]) => [code!, name!]));
+  return [...text.matchAll(/ S_(\w+)\s*= (\d+);/g)].filter(([, , bit]) => bits.at(-1 - Number(bit)) === '1').map(([, name]) => name!);
 }
