@@ -38,7 +38,8 @@ export const FAMILY: Readonly<Record<Family, FamilyFacts>> = {
     models: [], library: ['cells_sim.v'], defines: { NO_ICE40_DEFAULT_ASSIGNMENTS: true },
   },
   ecp5: {
-    size: BOARD, macros: ['LOCKSTEP_ECP5'],
+    // 20 bits hold what OUCH lets an order have (999,999 shares); at 32 the memories would take 174 of the part's 208 blocks.
+    size: { ...BOARD, quantityBits: 20 }, macros: ['LOCKSTEP_ECP5'],
     synth: 'synth_ecp5 -abc9', lut: 'LUT4', blockRam: 'DP16KD', multiplier: 'MULT18X18D', flipFlop: /^TRELLIS_FF$/,
     models: ['DP16KD.v', 'MULT18X18D.v'].map((name) => join(SYNTH_DIRECTORY, 'sim', name)), library: [], defines: {},
   },

@@ -82,5 +82,5 @@ describe.skipIf(!here)('netlists (skipped where yosys or verilator is missing)',
 });
 
 test('netlists: the sizes that figures are for', () => {
-  expect(FAMILY.ecp5.size).toMatchObject({ levels: 16_384, orders: 16_384, quantityBits: 32, algorithms: 'ALL' });
+  expect(FAMILY.ecp5.size).toMatchObject({ levels: 16_384, orders: 16_384, quantityBits: 20, algorithms: 'ALL' });
 });
