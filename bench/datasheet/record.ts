@@ -67,7 +67,7 @@ export interface MeasureOptions {
 /** What takes seconds: cycles of commands and flows, on the RTL. */
 export async function measureCycles(progress: (text: string) => void): Promise<Pick<Datasheet, 'commands' | 'flows'>> {
   progress('cycles of each command');
-  const commands = await measureCommands(BOARD);
+  const commands = await measureCommands(FAMILY.ecp5.size);
   const { flows } = await benchRtl({ onProgress: progress });
   return { commands, flows };
 }

@@ -49,7 +49,8 @@ export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promi
     trace: options.trace ? 'vcd' : false,
     assertions: false,
     ...(options.quick ? { optimise: '-O1' } : {}),
-    ...(options.unknowns ? { verilatorFlags: RANDOM_START } : {}),
+    // The checks within the RTL speak of a machine that has been reset once.
+    ...(options.unknowns ? { verilatorFlags: RANDOM_START, defines: { SYNTHESIS: true } } : {}),
   });
 }
 

@@ -41,6 +41,7 @@ export function yosysScript(
     ['read_verilog -sv', ...macros.map((name) => `-D${name}`), `-I${rtl}`, ...sources].join(' '),
     `chparam ${parameters} ${top}`,
     `${synth} -top ${top}`,
+    `rename -top ${top}`, // a module with parameters of its own may have got a name of its own
     `write_json ${join(directory, 'netlist.json')}`,
     '',
   ].join('\n');
