@@ -59,8 +59,8 @@ export function sourcesDigest(): string {
 }
 
 export interface MeasureOptions {
-  /** Seeds of place and route; 0: none, and no clock. */
-  readonly seeds: number;
+  /** Seeds of place and route for each family; 0: none, and no clock. */
+  readonly seeds: Readonly<Record<Family, number>>;
   readonly progress: (text: string) => void;
 }
 
@@ -76,8 +76,8 @@ export async function measureCycles(progress: (text: string) => void): Promise<P
 export async function measureDatasheet({ seeds, progress }: MeasureOptions): Promise<Datasheet> {
   const sources = sourcesDigest();
   const cycles = await measureCycles(progress);
-  const ice40 = await measureFamily('ice40', seeds, progress);
-  const ecp5 = await measureFamily('ecp5', seeds, progress);
+  const ice40 = await measureFamily('ice40', seeds.ice40, progress);
+  const ecp5 = await measureFamily('ecp5', seeds.ecp5, progress);
   progress('yosys: UltraScale+');
   const ultrascale = { config: BOARD, estimate: await estimateUltrascale(BOARD) };
   return { sources, tools: await toolVersions(seeds), contract: CONTRACT, ...cycles, ecp5, ice40, ultrascale };
@@ -105,10 +105,13 @@ function withoutCells({ luts, flipFlops, blockRams, multipliers, memories }: Res
   return { luts, flipFlops, blockRams, multipliers, memories };
 }
 
-async function toolVersions(seeds: number): Promise<Record<string, string>> {
+async function toolVersions(seeds: MeasureOptions['seeds']): Promise<Record<string, string>> {
   const version = async (tool: string, pattern: RegExp) => pattern.exec((await run(tool, ['--version'], 20_000)).text)?.[1] ?? 'unknown';
-  const placers = { 'nextpnr-ice40': await version('nextpnr-ice40', /Version ([^)]*)/), 'nextpnr-ecp5': NEXTPNR_ECP5.replace(/^.*==/, '') };
-  return { verilator: await version('verilator', /Verilator (\S+)/), yosys: await needYosys(), ...(seeds > 0 ? placers : {}) };
+  return {
+    verilator: await version('verilator', /Verilator (\S+)/), yosys: await needYosys(),
+    ...(seeds.ice40 > 0 ? { 'nextpnr-ice40': await version('nextpnr-ice40', /Version ([^)]*)/) } : {}),
+    ...(seeds.ecp5 > 0 ? { 'nextpnr-ecp5': NEXTPNR_ECP5.replace(/^.*==/, '') } : {}),
+  };
 }
 
 /**

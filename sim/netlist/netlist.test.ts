@@ -67,18 +67,18 @@ describe.skipIf(!here)('netlists (skipped where yosys or verilator is missing)',
     const { json, top } = await synthesise(family, SMALL[family]);
     expect(resourcesOf(parseModule(readFileSync(json, 'utf8'), top), family).blockRams).toBeGreaterThan(0);
     expect(await check(family, 8)).toBeGreaterThan(8 * 600 * 3);
-  }, 300_000);
+  }, 900_000);
 
   test.each(['ice40', 'ecp5'] as const)('%s: one wrong look-up table is seen', async (family) => {
     const fault = (netlist: FlatModule) => faultBehind(netlist, family, 'bid_price_o');
     await expect(check(family, 8, fault)).rejects.toThrow(Divergence);
-  }, 300_000);
+  }, 900_000);
 
   test('another family, size, RTL or tool has another place', async () => {
     const places = await Promise.all((['ice40', 'ecp5'] as const).map((family) => synthesise(family, SMALL[family])));
     expect(new Set(places.map(({ directory }) => directory)).size).toBe(2);
     expect((await synthesise('ice40', SMALL.ice40)).directory).toBe(places[0]!.directory);
-  }, 300_000);
+  }, 900_000);
 });
 
 test('netlists: the sizes that figures are for', () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { InputError } from '../../../model/base/input-error.ts';
+import type { Family } from '../../../sim/netlist/families.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
 import type { Output } from '../output.ts';
 
@@ -14,7 +15,8 @@ export async function datasheet(out: Output, { seeds, check }: Options): Promise
   const { DATASHEET_JSON, DATASHEET_PAGE, differences, measureDatasheet, readDatasheet } = await import('../../../bench/datasheet/record.ts');
   const { datasheetPage } = await import('../../../bench/datasheet/page.ts');
   const recorded = check ? readRecorded(readDatasheet) : undefined;
-  const placed = recorded === undefined ? seeds : (recorded.ecp5.clock?.seeds.length ?? 0);
+  const of = (family: Family) => (recorded === undefined ? seeds : (recorded[family].clock?.seeds.length ?? 0));
+  const placed = { ecp5: of('ecp5'), ice40: of('ice40') };
   const sheet = await measureDatasheet({ seeds: placed, progress: (text) => process.stderr.write(`${text}\n`) });
   if (recorded === undefined) {
     writeFileSync(DATASHEET_JSON, `${JSON.stringify(sheet, null, 1)}\n`);
