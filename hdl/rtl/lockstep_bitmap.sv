@@ -2,26 +2,34 @@
 // bids by the caller, so that "best" is "lowest" on both sides. Level 2 (a bit per price) lies in block RAM,
 // level 1 (a bit per level-2 word) and level 0 (a bit per level-1 word) in registers.
 //
-// find: in the cycle of find_i the level-2 word of key_i must be in the RAM's output register (read it by
-// read_i any time before); one cycle later, with step_i, found_o and key_o give the next key above key_i.
+// The search for the first key above base_i never stops: three enabled cycles after base_i has come to stand, and two
+// after its level-2 word has, near_o tells whether that key lies in the same word, and key_o is it. If it does not, or
+// always, jump_i asks for the word where it lies (hit_o: there is one), jumped_i two cycles later takes that word in, and two
+// cycles later still key_o is the key.
 module lockstep_bitmap #(
   parameter integer Levels = 16384,
   parameter integer KeyW  = $clog2(Levels)
 ) (
   input  logic            clk_i,
   input  logic            rst_ni,
+  input  logic            en_i,
+  // read_i and jump_i in an enabled cycle only
   // clears word clear_addr_i (and its level-1 and level-0 bits): the sweep after reset
   input  logic            clear_i,
   input  logic [KeyW-1:0] clear_addr_i,
-  input  logic            read_i,
+  input  logic            read_i,       // asks for the word of read_key_i
   input  logic [KeyW-1:0] read_key_i,
-  input  logic            set_i,
+  input  logic            set_i,        // of write_key_i, whose word stands
   input  logic            unset_i,
   input  logic [KeyW-1:0] write_key_i,
-  input  logic            find_i,
-  input  logic [KeyW-1:0] find_key_i,
-  output logic            occupied_o,  // of write_key_i, from the word in the output register
-  output logic            found_o,
+  input  logic [4:0]      ask_bit_i,
+  output logic            occupied_o,   // this bit of the word that stands
+  input  logic [KeyW-1:0] base_i,
+  input  logic            jump_i,
+  input  logic            jumped_i,
+  input  logic            far_i,        // key_o is wanted of the word that was jumped to
+  output logic            near_o,
+  output logic            hit_o,
   output logic [KeyW-1:0] key_o
 );
   localparam integer Words2 = Levels / 32;
@@ -47,12 +55,27 @@ module lockstep_bitmap #(
     bit1 = 5'(key >> 5);
   endfunction
 
-  // Index of the lowest set bit; 0 for none.
+  // Index of the lowest set bit; 0 for none. By groups of four: no carry runs through all 32.
   function automatic logic [4:0] lowest32(input logic [31:0] bits);
-    logic [31:0] one;
-    one      = bits & (~bits + 32'd1);
-    lowest32 = {|(one & 32'hffff0000), |(one & 32'hff00ff00), |(one & 32'hf0f0f0f0),
-                |(one & 32'hcccccccc), |(one & 32'haaaaaaaa)};
+    logic [7:0] any;
+    logic [3:0] four;
+    for (int g = 0; g < 8; g++) any[g] = |bits[4*g+:4];
+    lowest32[4] = any[3:0] == 4'd0 && any[7:4] != 4'd0;
+    lowest32[3] = lowest32[4] ? any[5:4] == 2'd0 : (any[1:0] == 2'd0 && any[3:2] != 2'd0);
+    lowest32[2] = lowest32[4] ? (any[4] ? 1'b0 : any[5] ? 1'b1 : !any[6])
+                              : (any[0] ? 1'b0 : any[1] ? 1'b1 : (!any[2] && any[3]));
+    case (lowest32[4:2])
+      3'd0:    four = bits[3:0];
+      3'd1:    four = bits[7:4];
+      3'd2:    four = bits[11:8];
+      3'd3:    four = bits[15:12];
+      3'd4:    four = bits[19:16];
+      3'd5:    four = bits[23:20];
+      3'd6:    four = bits[27:24];
+      default: four = bits[31:28];
+    endcase
+    lowest32[1] = four[1:0] == 2'd0 && four[3:2] != 2'd0;
+    lowest32[0] = !four[0] && (four[1] || (!four[2] && four[3]));
   endfunction
 
   // Bits strictly above position p.
@@ -60,75 +83,96 @@ module lockstep_bitmap #(
     above32 = 32'hfffffffe << p;
   endfunction
 
-  // ---- level 2 ----------------------------------------------------------------------------------------
-  logic              re;
+  // ---- writing, all levels a cycle after it is asked for -------------------------------------------------
   logic [Addr2W-1:0] raddr, target, target_q;
-  logic              we;
-  logic [Addr2W-1:0] waddr;
-  logic [31:0]       wdata, bit_mask;
+  logic [31:0]       bit_mask, word_d, word_q;
+  logic              set_q, unset_q, clear_q, we;
+  logic [KeyW-1:0]   write_key_q;
+  logic [31:0]       l1_next;
+  logic              l1_we;
+  logic [Wide0-1:0]  l0_bit;
 
   assign bit_mask   = 32'd1 << write_key_i[4:0];
-  assign occupied_o = |(word & bit_mask);
-  assign we         = clear_i | set_i | unset_i;
-  assign waddr      = clear_i ? word2(clear_addr_i) : word2(write_key_i);
-  assign wdata      = clear_i ? 32'd0 : set_i ? (word | bit_mask) : (word & ~bit_mask);
-  assign re         = read_i | find_i;
-  assign raddr      = find_i ? target : word2(read_key_i);
+  assign occupied_o = |(word & (32'd1 << ask_bit_i));
+  assign word_d     = clear_i ? 32'd0 : set_i ? (word | bit_mask) : (word & ~bit_mask);
+  assign raddr      = jump_i ? target : word2(read_key_i);
 
-  lockstep_ram #(.Width(32), .Depth(Words2)) u_level2 (
-    .clk_i, .we_i(we), .waddr_i(waddr), .wdata_i(wdata), .re_i(re), .raddr_i(raddr), .rdata_o(word)
-  );
-
-  // ---- levels 1 and 0 ---------------------------------------------------------------------------------
-  logic [31:0] l1_next;
-  logic        word_empties, l1_we;
-  logic [Wide0-1:0] l0_bit;
-
-  assign l0_bit = {{(Wide0 - 1) {1'b0}}, 1'b1} << word1(write_key_i);
-
-  assign word_empties = (word & ~bit_mask) == 32'd0;
-  assign l1_we        = set_i | (unset_i & word_empties);
-  assign l1_next      = set_i ? (l1_q[word1(write_key_i)] | (32'd1 << bit1(write_key_i)))
-                              : (l1_q[word1(write_key_i)] & ~(32'd1 << bit1(write_key_i)));
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      set_q   <= 1'b0;
+      unset_q <= 1'b0;
+      clear_q <= 1'b0;
+    end else if (en_i) begin
+      set_q   <= set_i;
+      unset_q <= unset_i;
+      clear_q <= clear_i;
+    end
+  end
 
   always_ff @(posedge clk_i) begin
-    if (clear_i) l1_q[word1(clear_addr_i)] <= 32'd0;
-    else if (l1_we) l1_q[word1(write_key_i)] <= l1_next;
+    if (en_i) begin
+      write_key_q <= clear_i ? clear_addr_i : write_key_i;
+      word_q      <= word_d;
+    end
+  end
+
+  // While the core stands still the same is written again.
+  lockstep_ram #(.Width(32), .Depth(Words2)) u_level2 (
+    .clk_i, .en_i, .we_i(we), .waddr_i(word2(write_key_q)), .wdata_i(word_q),
+    .re_i(read_i | jump_i), .raddr_i(raddr), .rdata_o(stored)
+  );
+
+  // A word that is asked for in the very cycle that writes it: as it is written.
+  logic        passed_q, pass_q;
+  logic [31:0] stored, passed_word_q, pass_word_q;
+  assign we   = clear_q | set_q | unset_q;
+  assign word = pass_q ? pass_word_q : stored;
+  always_ff @(posedge clk_i) begin
+    if (read_i | jump_i) begin
+      passed_q      <= we && word2(write_key_q) == raddr;
+      passed_word_q <= word_q;
+    end
+    if (en_i) begin
+      pass_q      <= passed_q;
+      pass_word_q <= passed_word_q;
+    end
+  end
+
+  assign l0_bit  = {{(Wide0 - 1) {1'b0}}, 1'b1} << word1(write_key_q);
+  assign l1_we   = clear_q || set_q || (unset_q && word_q == 32'd0);
+  assign l1_next = clear_q ? 32'd0 : set_q ? (l1_q[word1(write_key_q)] | (32'd1 << bit1(write_key_q)))
+                                           : (l1_q[word1(write_key_q)] & ~(32'd1 << bit1(write_key_q)));
+
+  always_ff @(posedge clk_i) begin
+    if (l1_we) l1_q[word1(write_key_q)] <= l1_next;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) l0_q <= '0;
-    else if (!clear_i && l1_we) begin
-      l0_q <= (l0_q & ~l0_bit) | (l1_next != 32'd0 ? l0_bit : '0);
-    end
+    else if (l1_we) l0_q <= (l0_q & ~l0_bit) | (l1_next != 32'd0 ? l0_bit : '0);
   end
 
-  // ---- find: the first key above find_key_i -----------------------------------------------------------
-  logic [31:0]      rest2, rest1, l1_far;
-  logic [Wide0-1:0] rest0;
-  logic [Addr1W-1:0] far0;
-  logic             in_word, in_l1, in_l0;
-  logic             same_q, hit_q;
-  logic [4:0]       from_q;
+  // ---- the search ---------------------------------------------------------------------------------------
+  logic [31:0]       rest2_q, rest1_q, far1_q;
+  logic [Wide0-1:0]  rest0;
+  logic [Addr1W-1:0] low0, low0_q, low0_qq;
+  logic              in_l0_q, in_l0_qq, in_l1_q;
+  logic [4:0]        low2_q, low1_q, far_q;
+  logic [KeyW-1:0]   base_q, base_qq;
+  logic              near_q, same_q;
 
-  assign rest2   = word & above32(find_key_i[4:0]);
-  assign in_word = |rest2;
-  assign rest1   = l1_q[word1(find_key_i)] & above32(bit1(find_key_i));
-  assign in_l1   = |rest1;
-  assign rest0   = l0_q & ({{(Wide0 - 1) {1'b1}}, 1'b0} << word1(find_key_i));
-  assign in_l0   = |rest0;
-  assign l1_far  = l1_q[far0];
+  assign rest0 = l0_q & ({{(Wide0 - 1) {1'b1}}, 1'b0} << word1(base_i));
 
   if (Words1 <= 32) begin : gen_small
-    assign far0 = Addr1W'(lowest32(rest0[31:0]));
+    assign low0 = Addr1W'(lowest32(rest0[31:0]));
   end else begin : gen_large
     logic [Wide0-1:0] one0;
     assign one0 = rest0 & (~rest0 + 1'b1);
     always_comb begin
-      far0 = '0;
+      low0 = '0;
       for (int b = 0; b < Addr1W; b++) begin
         for (int i = 0; i < Wide0; i++) begin
-          if (i[b]) far0[b] = far0[b] | one0[i];
+          if (i[b]) low0[b] = low0[b] | one0[i];
         end
       end
     end
@@ -138,23 +182,40 @@ module lockstep_bitmap #(
   // verilator lint_off UNUSEDSIGNAL
   logic [Addr1W+4:0] near_word, far_word;
   // verilator lint_on UNUSEDSIGNAL
-  assign near_word = {word1(find_key_i), lowest32(rest1)};
-  assign far_word  = {far0, lowest32(l1_far)};
-  assign target    = in_word ? word2(find_key_i) : in_l1 ? near_word[Addr2W-1:0] : far_word[Addr2W-1:0];
+  assign near_word = {word1(base_qq), low1_q};
+  assign far_word  = {low0_qq, far_q};
+  assign target    = near_q ? word2(base_qq) : in_l1_q ? near_word[Addr2W-1:0] : far_word[Addr2W-1:0];
 
   always_ff @(posedge clk_i) begin
-    if (find_i) begin
-      target_q <= target;
-      same_q   <= in_word;
-      from_q   <= find_key_i[4:0];
-      hit_q    <= in_word | in_l1 | in_l0;
+    if (en_i) begin
+      // what lies above the base, in its words of each level
+      rest2_q <= (jumped_i && !same_q) ? word : (word & above32(base_i[4:0]));
+      rest1_q <= l1_q[word1(base_i)] & above32(bit1(base_i));
+      low0_q  <= low0;
+      in_l0_q <= |rest0;
+      base_q  <= base_i;
+      // the lowest of it
+      near_q   <= |rest2_q;
+      low2_q   <= lowest32(rest2_q);
+      in_l1_q  <= |rest1_q;
+      low1_q   <= lowest32(rest1_q);
+      far1_q   <= l1_q[low0_q];
+      low0_qq  <= low0_q;
+      in_l0_qq <= in_l0_q;
+      base_qq  <= base_q;
+      // under the lowest bit of level 0
+      far_q    <= lowest32(far1_q);
+      if (jump_i) begin
+        target_q <= target;
+        same_q   <= near_q;
+      end
     end
   end
 
-  logic [31:0]     answer;
-  assign answer   = same_q ? (word & above32(from_q)) : word;
-  assign found_o  = hit_q;
-  assign key_o    = KeyW'({target_q, lowest32(answer)});
+  assign near_o = near_q;
+  assign hit_o  = near_q | in_l1_q | in_l0_qq;
+  assign key_o  = KeyW'({far_i ? target_q : word2(base_qq), low2_q});
+
 `ifndef SYNTHESIS
   initial begin
     if (Levels < 32 || (Levels & (Levels - 1)) != 0) begin

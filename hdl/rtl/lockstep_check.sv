@@ -1,21 +1,39 @@
-// The checks of docs/rules.md, first failure wins. Purely combinational: the answer is there in the cycle
-// in which the order's record comes out of its RAM.
+// The checks of docs/rules.md, first failure wins, in three steps: what the command's words say (EARLY), which of
+// them comes first (LOAD, while the order's record arrives), and the record against them (CHECK, combinational).
 module lockstep_check #(
   parameter integer Levels = 16384,
   parameter integer QtyW   = 32,
-  parameter integer TagW   = 18,
   parameter integer AllAlgorithms = 1,
   parameter integer KeyW  = $clog2(Levels)
 ) (
+  input  logic             clk_i,
+  input  logic             en_i,
+  // stand still from EARLY on
   input  logic [255:0]     cmd_i,
   input  logic [1:0]       state_i,
   input  logic [KeyW-1:0]  low_i,
   input  logic [KeyW-1:0]  high_i,
-  input  logic             book_empty_i,
+  input  logic [1:0]       top_valid_i,
+  input  logic [KeyW-1:0]  bid_price_i,
+  input  logic [KeyW-1:0]  ask_price_i,
+  // in CHECK
   input  logic             slot_live_i,
-  input  logic [TagW-1:0]  slot_tag_i,
-  input  logic [QtyW-1:0]  open_qty_i,
-  input  logic             crosses_i,    // the order, at its effective price, would trade
+  input  logic             slot_match_i, // the slot's tag is the command's
+  input  logic             slot_side_i,
+  input  logic             reduce_far_i, // the command's quantity is more than what is open
+  // from LOAD on: what the command is
+  output logic             is_add_o,
+  output logic             is_reduce_o,
+  output logic             is_replace_o,
+  output logic             is_mass_o,
+  output logic             is_band_o,
+  output logic             is_state_o,
+  output logic             is_algorithm_o,
+  output logic             by_id_o,
+  output logic [KeyW-1:0]  price_o,    // of a market order the price limit
+  // in CHECK
+  output logic             side_o,     // of the command, or of the order it names
+  output logic             crosses_o,  // the order, at its effective price, would trade
   output logic             reject_o,
   output logic [15:0]      code_o
 );
@@ -37,55 +55,112 @@ module lockstep_check #(
   assign tif       = cmd_i[CMD_TIME_IN_FORCE_LSB+:CMD_TIME_IN_FORCE_W];
   assign stp       = cmd_i[CMD_SELF_TRADE_LSB+:CMD_SELF_TRADE_W];
 
-  logic is_add, is_cancel, is_reduce, is_replace, is_state, is_band, is_algorithm, known;
-  assign is_add       = kind == CMD_KIND_ADD;
-  assign is_cancel    = kind == CMD_KIND_CANCEL;
-  assign is_reduce    = kind == CMD_KIND_REDUCE;
-  assign is_replace   = kind == CMD_KIND_REPLACE;
-  assign is_state     = kind == CMD_KIND_SET_STATE;
-  assign is_band      = kind == CMD_KIND_SET_BAND;
-  assign is_algorithm = kind == CMD_KIND_SET_ALGORITHM;
-  assign known        = is_add | is_cancel | is_reduce | is_replace | is_state | is_band | is_algorithm |
-                        (kind == CMD_KIND_MASS_CANCEL);
-
-  logic by_id, enters, field_bad, id_ok, qty_wide, far_price;
-  assign by_id  = is_cancel | is_reduce | is_replace;
-  assign enters = is_add | is_replace;
-  assign field_bad = (enters && stp > 3'd4) ||
-                     (is_add && (tif == 2'd3 || (post_only && (market || tif != TIF_DAY)))) ||
-                     ((is_state || is_algorithm) && value > 8'd2);
-  assign id_ok = slot_live_i && slot_tag_i == cmd_i[CMD_ORDER_LSB+32-TagW+:TagW];
-
+  // ---- EARLY: the words by themselves -----------------------------------------------------------------
+  logic        add_q, cancel_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q;
+  logic        book_far_q, stp_bad_q, add_bad_q, value_bad_q, qty_zero_q, qty_wide_q, price_far_q, high_far_q;
+  logic        below_q, above_q, inverted_q, unsupported_q;
   logic [32:0] levels, qty_end;
-  logic        limit_price;
-  assign levels      = 33'(Levels);
-  assign qty_end     = 33'd1 << QtyW;
-  assign qty_wide    = {1'b0, qty} >= qty_end;
-  assign limit_price = is_replace | (is_add & !market);
-  assign far_price   = ((limit_price | is_band) && {1'b0, price} >= levels) ||
-                       (is_band && {1'b0, high} >= levels);
+  logic [KeyW-1:0] price_q;
+  assign levels  = 33'(Levels);
+  assign qty_end = 33'd1 << QtyW;
+
+  always_ff @(posedge clk_i) begin
+    if (en_i) begin
+      add_q         <= kind == CMD_KIND_ADD;
+      cancel_q      <= kind == CMD_KIND_CANCEL;
+      reduce_q      <= kind == CMD_KIND_REDUCE;
+      replace_q     <= kind == CMD_KIND_REPLACE;
+      mass_q        <= kind == CMD_KIND_MASS_CANCEL;
+      state_q       <= kind == CMD_KIND_SET_STATE;
+      band_q        <= kind == CMD_KIND_SET_BAND;
+      algorithm_q   <= kind == CMD_KIND_SET_ALGORITHM;
+      book_far_q    <= cmd_i[CMD_BOOK_LSB+:CMD_BOOK_W] != 16'd0;
+      stp_bad_q     <= stp > 3'd4;
+      add_bad_q     <= tif == 2'd3 || (post_only && (market || tif != TIF_DAY));
+      value_bad_q   <= value > 8'd2;
+      qty_zero_q    <= qty == 32'd0;
+      qty_wide_q    <= {1'b0, qty} >= qty_end;
+      price_far_q   <= {1'b0, price} >= levels;
+      high_far_q    <= {1'b0, high} >= levels;
+      below_q       <= price[KeyW-1:0] < low_i;   // of a price that is not far
+      above_q       <= price[KeyW-1:0] > high_i;
+      inverted_q    <= price[KeyW-1:0] > high[KeyW-1:0];
+      unsupported_q <= AllAlgorithms == 0 && value != ALGORITHM_FIFO;
+      price_q       <= (kind == CMD_KIND_ADD && market) ? (cmd_i[CMD_SIDE_LSB] == SIDE_BUY ? high_i : low_i)
+                                                        : price[KeyW-1:0];
+    end
+  end
+
+  // ---- LOAD: the first of those before, between and after what needs the order's record -----------------
+  logic        enters, limit_price;
+  logic        first_d, second_d, third_d, first_q, second_q, third_q;
+  logic [15:0] first_code_d, second_code_d, third_code_d, first_code_q, second_code_q, third_code_q;
+  logic        buy_crosses_q, sell_crosses_q;
+  assign enters      = add_q | replace_q;
+  assign limit_price = replace_q | (add_q & !market);
+  assign by_id_o     = cancel_q | reduce_q | replace_q;
 
   always_comb begin
-    reject_o = 1'b1;
-    code_o   = 16'd0;
-    if (!known) code_o = REJECT_UNKNOWN_COMMAND;
-    else if (cmd_i[CMD_BOOK_LSB+:CMD_BOOK_W] != 16'd0) code_o = REJECT_BOOK_UNKNOWN;
-    else if (field_bad) code_o = REJECT_FIELD_INVALID;
-    else if ((is_add | by_id) && state_i == STATE_CLOSED[1:0]) code_o = REJECT_BOOK_CLOSED;
-    else if (enters && state_i == STATE_HALTED[1:0]) code_o = REJECT_BOOK_HALTED;
-    else if (is_add && slot_live_i) code_o = REJECT_ORDER_IN_USE;
-    else if (by_id && !id_ok) code_o = REJECT_ORDER_UNKNOWN;
-    else if ((enters | is_reduce) && qty == 32'd0) code_o = REJECT_QUANTITY_ZERO;
-    else if (enters && qty_wide) code_o = REJECT_QUANTITY_TOO_LARGE;
-    else if (is_reduce && qty > 32'(open_qty_i)) code_o = REJECT_REDUCE_TOO_LARGE;
-    else if (far_price) code_o = REJECT_PRICE_OUT_OF_RANGE;
-    else if (limit_price && price < 32'(low_i)) code_o = REJECT_PRICE_BELOW_BAND;
-    else if (limit_price && price > 32'(high_i)) code_o = REJECT_PRICE_ABOVE_BAND;
-    else if (is_band && price > high) code_o = REJECT_BAND_INVERTED;
-    else if (is_algorithm && value != ALGORITHM_FIFO && AllAlgorithms == 0) code_o = REJECT_ALGORITHM_UNSUPPORTED;
-    else if (is_algorithm && !book_empty_i) code_o = REJECT_BOOK_NOT_EMPTY;
-    else if (enters && post_only && crosses_i) code_o = REJECT_WOULD_TAKE;
-    else if (is_add && tif == TIF_FOK && !crosses_i) code_o = REJECT_UNFILLABLE;
-    else reject_o = 1'b0;
+    first_d = 1'b1;
+    if (!(by_id_o | add_q | mass_q | state_q | band_q | algorithm_q)) first_code_d = REJECT_UNKNOWN_COMMAND;
+    else if (book_far_q) first_code_d = REJECT_BOOK_UNKNOWN;
+    else if ((enters & stp_bad_q) | (add_q & add_bad_q) | ((state_q | algorithm_q) & value_bad_q)) first_code_d = REJECT_FIELD_INVALID;
+    else if ((add_q | by_id_o) && state_i == STATE_CLOSED[1:0]) first_code_d = REJECT_BOOK_CLOSED;
+    else if (enters && state_i == STATE_HALTED[1:0]) first_code_d = REJECT_BOOK_HALTED;
+    else begin
+      first_d      = 1'b0;
+      first_code_d = REJECT_BOOK_HALTED;
+    end
+    second_d      = ((enters | reduce_q) & qty_zero_q) | (enters & qty_wide_q);
+    second_code_d = qty_zero_q ? REJECT_QUANTITY_ZERO : REJECT_QUANTITY_TOO_LARGE;
+    third_d = 1'b1;
+    if (((limit_price | band_q) & price_far_q) | (band_q & high_far_q)) third_code_d = REJECT_PRICE_OUT_OF_RANGE;
+    else if (limit_price & below_q) third_code_d = REJECT_PRICE_BELOW_BAND;
+    else if (limit_price & above_q) third_code_d = REJECT_PRICE_ABOVE_BAND;
+    else if (band_q & inverted_q) third_code_d = REJECT_BAND_INVERTED;
+    else if (algorithm_q & unsupported_q) third_code_d = REJECT_ALGORITHM_UNSUPPORTED;
+    else begin
+      third_d      = algorithm_q && top_valid_i != 2'b00;
+      third_code_d = REJECT_BOOK_NOT_EMPTY;
+    end
   end
+
+  always_ff @(posedge clk_i) begin
+    if (en_i) begin
+      first_q        <= first_d;
+      first_code_q   <= first_code_d;
+      second_q       <= second_d;
+      second_code_q  <= second_code_d;
+      third_q        <= third_d;
+      third_code_q   <= third_code_d;
+      buy_crosses_q  <= top_valid_i[1] && ask_price_i <= price_q;
+      sell_crosses_q <= top_valid_i[0] && bid_price_i >= price_q;
+    end
+  end
+
+  // ---- CHECK: with the record -----------------------------------------------------------------------------
+  assign side_o    = add_q ? cmd_i[CMD_SIDE_LSB] : slot_side_i;
+  assign crosses_o = side_o == SIDE_BUY ? buy_crosses_q : sell_crosses_q;
+
+  logic in_use, unknown, takes, unfillable;
+  assign in_use     = add_q & slot_live_i;
+  assign unknown    = by_id_o & !(slot_live_i & slot_match_i);
+  assign takes      = enters & post_only & crosses_o;
+  assign unfillable = add_q && tif == TIF_FOK && !crosses_o;
+  assign reject_o   = first_q | in_use | unknown | second_q | (reduce_q & reduce_far_i) | third_q | takes | unfillable;
+
+  always_comb begin
+    if (first_q) code_o = first_code_q;
+    else if (in_use) code_o = REJECT_ORDER_IN_USE;
+    else if (unknown) code_o = REJECT_ORDER_UNKNOWN;
+    else if (second_q) code_o = second_code_q;
+    else if (reduce_q & reduce_far_i) code_o = REJECT_REDUCE_TOO_LARGE;
+    else if (third_q) code_o = third_code_q;
+    else if (takes) code_o = REJECT_WOULD_TAKE;
+    else code_o = REJECT_UNFILLABLE;
+  end
+
+  assign {is_add_o, is_reduce_o, is_replace_o, is_mass_o} = {add_q, reduce_q, replace_q, mass_q};
+  assign {is_band_o, is_state_o, is_algorithm_o} = {band_q, state_q, algorithm_q};
+  assign price_o = price_q;
 endmodule

@@ -1,5 +1,6 @@
 // Forms the event of a step, holds it until it is known whether another follows, and queues it.
-// Stalls are simple: while the queue is full the whole core stands still (en_o low).
+// Stalls are simple: while the queue is nearly full the whole core stands still (en_o low). What a step says is
+// registered before anything is decided on it; a refusal replaces the words only then.
 module lockstep_emit #(
   parameter integer FifoDepth = 16
 ) (
@@ -9,6 +10,10 @@ module lockstep_emit #(
   // one event a cycle at most
   input  logic         emit_i,
   input  logic         finish_i,     // no further event answers this command (this one included, if any)
+  input  logic         reject_i,     // the event is REJECTED with code_i instead, and the last
+  input  logic [15:0]  code_i,
+  input  logic [7:0]   command_i,    // kind of the command, for REJECTED
+  input  logic [31:0]  command_order_i,
   input  logic [7:0]   kind_i,
   input  logic         side_i,
   input  logic [15:0]  book_i,
@@ -25,12 +30,16 @@ module lockstep_emit #(
 );
   `include "lockstep_layout.svh"
 
-  logic         full, push;
+  logic         push;
+  logic         said_q, ended_q, reject_q;
+  logic [15:0]  code_q;
+  logic [7:0]   command_q;
+  logic [31:0]  command_order_q;
+  logic [255:0] said_data_q, event_in, refusal;
   logic         held_q, held_last_q;
-  logic [255:0] held_data_q, event_in, event_out;
+  logic [255:0] held_data_q, event_out;
 
-  assign en_o = !full;
-  assign push = en_o && held_q && (emit_i || held_last_q);
+  assign push = en_o && held_q && (said_q || held_last_q);
 
   always_comb begin
     event_in = '0;
@@ -44,21 +53,31 @@ module lockstep_emit #(
     event_in[EVT_LEFT_LSB+:EVT_LEFT_W]         = word5_i;
     event_in[EVT_TAKER_LEFT_LSB+:EVT_TAKER_LEFT_W] = word6_i;
     event_in[EVT_SEQUENCE_LSB+:EVT_SEQUENCE_W] = sequence_i;
+    refusal = '0;
+    refusal[EVT_KIND_LSB+:EVT_KIND_W]          = EVT_KIND_REJECTED;
+    refusal[EVT_BOOK_LSB+:EVT_BOOK_W]          = said_data_q[EVT_BOOK_LSB+:EVT_BOOK_W];
+    refusal[EVT_ORDER_LSB+:EVT_ORDER_W]        = command_order_q;
+    refusal[EVT_TAKER_LSB+:EVT_TAKER_W]        = {8'd0, command_q, code_q};
+    refusal[EVT_SEQUENCE_LSB+:EVT_SEQUENCE_W]  = said_data_q[EVT_SEQUENCE_LSB+:EVT_SEQUENCE_W];
     event_out               = held_data_q;
     event_out[EVT_LAST_LSB] = held_last_q;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
+      said_q      <= 1'b0;
+      ended_q     <= 1'b0;
       held_q      <= 1'b0;
       held_last_q <= 1'b0;
       held_data_q <= '0;
     end else if (en_o) begin
-      if (emit_i) begin
+      said_q  <= emit_i;
+      ended_q <= finish_i;
+      if (said_q) begin
         held_q      <= 1'b1;
-        held_last_q <= finish_i;
-        held_data_q <= event_in;
-      end else if (finish_i) begin
+        held_last_q <= ended_q;
+        held_data_q <= reject_q ? refusal : said_data_q;
+      end else if (ended_q) begin
         held_last_q <= 1'b1;
       end else if (held_last_q) begin
         held_q      <= 1'b0;
@@ -67,15 +86,25 @@ module lockstep_emit #(
     end
   end
 
+  always_ff @(posedge clk_i) begin
+    if (en_o) begin
+      reject_q        <= reject_i;
+      code_q          <= code_i;
+      command_q       <= command_i;
+      command_order_q <= command_order_i;
+      said_data_q     <= event_in;
+    end
+  end
+
   lockstep_fifo #(.Width(256), .Depth(FifoDepth)) u_fifo (
-    .clk_i, .rst_ni, .push_i(push), .data_i(event_out), .full_o(full),
+    .clk_i, .rst_ni, .push_i(push), .data_i(event_out), .run_o(en_o),
     .valid_o(evt_valid_o), .ready_i(evt_ready_i), .data_o(evt_data_o)
   );
 
 `ifndef SYNTHESIS
   // FinishHasEvent: a command cannot end before it was answered.
   always_ff @(posedge clk_i) begin
-    if (en_o && finish_i && !emit_i && !held_q) begin
+    if (en_o && ended_q && !said_q && !held_q) begin
       $display("lockstep_emit: a command ended without an event");
       $stop;
     end

@@ -1,205 +1,183 @@
-// Part of lockstep_core: which step reads and writes which memory. Every memory is written at most once a step.
-logic [1:0]       map_read, map_set, map_unset, map_find, map_occupied, map_found;
-logic [KeyW-1:0]  map_read_key [2], map_write_key [2], map_find_key [2], map_key [2];
-logic             ord_re, lvl_re, info_we, qty_we, next_we, prev_we, head_we, tail_we, total_we, map_clear;
-logic [SlotW-1:0] ord_raddr, slot_waddr, next_waddr, next_wdata, prev_waddr, prev_wdata, head_wdata, tail_wdata;
-logic [KeyW-1:0]  lvl_raddr, lvl_waddr, find_base;
-logic [QtyW-1:0]  qty_wdata;
-logic [InfoW-1:0] info_wdata;
-logic [TotW-1:0]  total_wdata;
-logic             occupied, evict_side;
+// Part of lockstep_core: which step asks for and writes what. Every memory is written at most once a step.
+logic [1:0]       map_read, map_set, map_unset, map_jump, map_occupied, map_hit;
+logic [KeyW-1:0]  map_read_key [2], map_base [2], map_key [2], map_write_key;
+logic [SlotW-1:0] ord_raddr, prev_raddr;
+logic [KeyW-1:0]  lvl_raddr;
+logic             map_clear;
 
-assign occupied   = map_occupied[w_side_q];
-assign evict_side = !bid_out;
-assign find_base  = walking_q ? walk_price_q : (is_add || is_band || a_on_q || find_side_q != m_side_q) ?
-                    top_price_q[find_side_q] : m_price_q;
-assign map_clear  = fsm_q == S_INIT && en;
+assign map_clear = st_q[S_INIT] && en;
 
-always_comb begin
-  ord_re    = 1'b0;
-  ord_raddr = cmd_data_i[CMD_ORDER_LSB+:SlotW];
-  case (fsm_q)
-    S_IDLE:  ord_re = cmd_valid_i;
-    S_CHECK: begin
-      ord_re    = 1'b1;
-      ord_raddr = is_mass ? '0 : top_head_q[!in_side];
-    end
-    S_MORD, S_WPASS: begin
-      ord_re    = 1'b1;
-      ord_raddr = top_head_q[eat_q];
-    end
-    S_WMORD: begin
-      ord_re    = 1'b1;
-      ord_raddr = walk_slot_q;
-    end
-    S_SCAN: begin
-      ord_re    = !scan_hit;
-      ord_raddr = sweep_q[SlotW-1:0] + 1'b1;
-    end
-    S_FIND3: begin
-      ord_re    = is_mass;
-      ord_raddr = sweep_q[SlotW-1:0] + 1'b1;
-    end
-    S_BAND: begin
-      ord_re    = 1'b1;
-      ord_raddr = top_head_q[evict_side];
-    end
-    S_AREAD: begin
-      ord_re    = 1'b1;
-      ord_raddr = a_slot_q;
-    end
-    default: ord_re = 1'b0;
-  endcase
+// ---- asking -----------------------------------------------------------------------------------------
+// Orders and levels are asked for something in every cycle: no enable has to reach all their blocks. What a step
+// asked for stands two cycles later, and is taken then. Addresses stand in registers, but for the command's own.
+assign ord_raddr  = take_command ? cmd_data_i[CMD_ORDER_LSB+:SlotW] : mk_slot_q;
+assign prev_raddr = take_command ? cmd_data_i[CMD_ORDER_LSB+:SlotW] : mk_prev_q;
+assign lvl_raddr  = take_command ? cmd_data_i[CMD_PRICE_LSB+:KeyW] : lvl_key_q;
+
+// ---- writing: decided here, written in the cycle after ------------------------------------------------
+// While the core stands still the same is written again.
+logic trade_gone, trade_on, unlinks, l_first;
+assign trade_gone = st_q[S_TRADE] && gone;
+assign trade_on   = trade_gone && !l_end_q;
+assign unlinks    = st_q[S_UNLINK] && m_full_q;
+assign l_first    = l_head == m_slot_q;
+
+logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q;
+logic [SlotW-1:0] live_waddr_q, info_waddr_q, qty_waddr_q, next_waddr_q, next_wdata_q, prev_waddr_q, prev_wdata_q, head_wdata_q;
+logic [KeyW-1:0]  lvl_waddr_q, total_waddr_q;
+logic [QtyW-1:0]  qty_wdata_q, total_less_q;
+logic [InfoW-1:0] info_wdata_q;
+logic [TotW-1:0]  total_from_q, total_wdata_q;
+
+always_ff @(posedge clk_i or negedge rst_ni) begin
+  if (!rst_ni) begin
+    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q} <= '0;
+  end else if (en) begin
+    live_we_q  <= st_q[S_INIT] || st_q[S_LINK] || trade_gone || unlinks;
+    info_we_q  <= st_q[S_LINK];
+    qty_we_q   <= st_q[S_LINK] || (st_q[S_TRADE] && partly) || (st_q[S_UNLINK] && !m_full_q) || st_q[S_AGIVE];
+    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q) || (unlinks && !l_first);
+    prev_we_q  <= (st_q[S_JOIN] && l_occupied_q) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
+    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on || (unlinks && l_first && !m_alone_q);
+    total_a_q  <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
+    total_we_q <= total_a_q;
+  end
 end
 
-always_comb begin
-  lvl_re    = 1'b0;
-  lvl_raddr = in_price;
-  case (fsm_q)
-    S_CHECK: lvl_re = 1'b1;
-    S_UREAD: begin
-      lvl_re    = 1'b1;
-      lvl_raddr = m_price_q;
-    end
-    S_LREAD: begin
-      lvl_re    = 1'b1;
-      lvl_raddr = w_price_q;
-    end
-    S_FIND2: begin
-      lvl_re    = 1'b1;
-      lvl_raddr = find_key_q;
-    end
-    default: lvl_re = 1'b0;
-  endcase
-end
-
-always_comb begin
-  info_we     = 1'b0;
-  info_wdata  = '0;
-  slot_waddr  = sweep_q[SlotW-1:0];
-  qty_we      = 1'b0;
-  qty_wdata   = w_qty_q;
-  next_we     = 1'b0;
-  next_waddr  = m_prev_q;
-  next_wdata  = m_next_q;
-  prev_we     = 1'b0;
-  prev_waddr  = m_next_q;
-  prev_wdata  = m_prev_q;
-  lvl_waddr   = w_price_q;
-  head_we     = 1'b0;
-  head_wdata  = w_slot;
-  tail_we     = 1'b0;
-  tail_wdata  = w_slot;
-  total_we    = 1'b0;
-  total_wdata = TotW'(w_qty_q);
-  case (fsm_q)
-    S_INIT: info_we = 1'b1;
-    S_TRADE: begin
-      slot_waddr  = top_head_q[eat_q];
-      info_we     = gone;
-      qty_we      = !own_stops && !gone;
-      qty_wdata   = o_qty - take;
-      lvl_waddr   = top_price_q[eat_q];
-      head_we     = gone;
-      head_wdata  = o_next;
-      total_we    = !own_stops;
-      total_wdata = top_size_q[eat_q] - TotW'(take);
-    end
-    S_LINK: begin
-      slot_waddr  = w_slot;
-      info_we     = 1'b1;
-      info_wdata  = {1'b1, cmd_q[CMD_ORDER_LSB+32-TagW+:TagW], w_side_q, w_price_q, w_part_q};
-      qty_we      = 1'b1;
-      next_we     = occupied;
-      next_waddr  = l_tail;
-      next_wdata  = w_slot;
-      prev_we     = 1'b1;
-      prev_waddr  = w_slot;
-      prev_wdata  = l_tail;
-      head_we     = !occupied;
-      tail_we     = 1'b1;
-      total_we    = 1'b1;
-      total_wdata = (occupied ? l_total : '0) + TotW'(w_qty_q);
-    end
-    S_AGIVE: begin
-      slot_waddr  = a_slot_q;
-      qty_we      = 1'b1;
-      qty_wdata   = o_qty - share;
-      lvl_waddr   = top_price_q[eat_q];
-      total_we    = 1'b1;
-      total_wdata = top_size_q[eat_q] - TotW'(share);
-    end
-    S_UNLINK: begin
-      slot_waddr  = m_slot_q;
-      info_we     = m_full;
-      qty_we      = !m_full;
-      qty_wdata   = m_qty_q - m_take_q;
-      next_we     = m_full && !m_first;
-      prev_we     = m_full && !m_last;
-      lvl_waddr   = m_price_q;
-      head_we     = m_full && m_first;
-      head_wdata  = m_next_q;
-      tail_we     = m_full && m_last;
-      tail_wdata  = m_prev_q;
-      total_we    = 1'b1;
-      total_wdata = l_total - TotW'(m_take_q);
-    end
-    default: info_we = 1'b0;
-  endcase
+// The newcomer's own links are written in JOIN and LINK, its neighbours' likewise: each memory once a step.
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    live_wdata_q  <= st_q[S_LINK];
+    live_waddr_q  <= st_q[S_INIT] ? sweep_q[SlotW-1:0] : st_q[S_LINK] ? w_slot : m_slot_q;
+    info_waddr_q  <= w_slot;
+    info_wdata_q  <= {cmd_q[CMD_ORDER_LSB+32-TagW+:TagW], w_side_q, w_price_q, w_part_q};
+    qty_waddr_q   <= st_q[S_LINK] ? w_slot : m_slot_q;
+    qty_wdata_q   <= st_q[S_LINK] ? w_qty_q : m_minus_q;
+    next_waddr_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? o_prev : m_prev_q;
+    next_wdata_q  <= (st_q[S_JOIN] || st_q[S_LINK]) ? w_slot : m_last_q ? m_prev_q : m_next_q;
+    prev_waddr_q  <= st_q[S_JOIN] ? l_head_q : st_q[S_LINK] ? w_slot : (st_q[S_UNLINK] && m_last_q) ? l_head : m_next_q;
+    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied_q ? o_prev : w_slot) : m_prev_q;
+    lvl_waddr_q   <= st_q[S_LINK] ? w_price_q : m_price_q;
+    head_wdata_q  <= st_q[S_LINK] ? w_slot : m_next_q;
+    // a level's total takes a cycle more: what leaves is taken off first
+    total_from_q  <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? l_total : l_left_q;
+    total_less_q  <= st_q[S_UNLINK] ? m_take_q : '0;
+    total_wdata_q <= total_from_q - TotW'(total_less_q);
+    total_waddr_q <= lvl_waddr_q;
+  end
 end
 
 lockstep_store #(.KeyW(KeyW), .SlotW(SlotW), .QtyW(QtyW)) u_store (
-  .clk_i,
-  .ord_re_i(ord_re && en), .ord_raddr_i(ord_raddr), .live_o(o_live), .tag_o(o_tag), .side_o(o_side),
-  .price_o(o_price), .part_o(o_part), .qty_o(o_qty), .next_o(o_next), .prev_o(o_prev),
-  .info_we_i(info_we && en), .info_waddr_i(slot_waddr), .info_wdata_i(info_wdata),
-  .qty_we_i(qty_we && en), .qty_waddr_i(slot_waddr), .qty_wdata_i(qty_wdata),
-  .next_we_i(next_we && en), .next_waddr_i(next_waddr), .next_wdata_i(next_wdata),
-  .prev_we_i(prev_we && en), .prev_waddr_i(prev_waddr), .prev_wdata_i(prev_wdata),
-  .lvl_re_i(lvl_re && en), .lvl_raddr_i(lvl_raddr), .head_o(l_head), .tail_o(l_tail), .total_o(l_total),
-  .lvl_waddr_i(lvl_waddr), .head_we_i(head_we && en), .head_wdata_i(head_wdata),
-  .tail_we_i(tail_we && en), .tail_wdata_i(tail_wdata), .total_we_i(total_we && en), .total_wdata_i(total_wdata)
+  .clk_i, .en_i(en),
+  .ord_raddr_i(ord_raddr), .live_o(r_live), .tag_o(r_tag), .side_o(r_side),
+  .price_o(r_price), .part_o(r_part), .qty_o(r_qty), .next_o(r_next),
+  .prev_raddr_i(prev_raddr), .prev_o(r_prev),
+  .live_we_i(live_we_q), .live_waddr_i(live_waddr_q), .live_wdata_i(live_wdata_q),
+  .info_we_i(info_we_q), .info_waddr_i(info_waddr_q), .info_wdata_i(info_wdata_q),
+  .qty_we_i(qty_we_q), .qty_waddr_i(qty_waddr_q), .qty_wdata_i(qty_wdata_q),
+  .next_we_i(next_we_q), .next_waddr_i(next_waddr_q), .next_wdata_i(next_wdata_q),
+  .prev_we_i(prev_we_q), .prev_waddr_i(prev_waddr_q), .prev_wdata_i(prev_wdata_q),
+  .lvl_raddr_i(lvl_raddr), .head_o(r_head), .total_o(r_total),
+  .head_we_i(head_we_q), .head_waddr_i(lvl_waddr_q), .head_wdata_i(head_wdata_q),
+  .total_we_i(total_we_q), .total_waddr_i(total_waddr_q), .total_wdata_i(total_wdata_q)
 );
 
-// One bitmap a side; bids under the inverted price, so that the best is the lowest key on both.
+// ---- what was written in the very cycle in which the command's order and level were asked for -------------
+// The command before decided it in its last step but one; it is kept for two cycles more and takes the place of what
+// the memory gives (LOAD). No other step asks for what is being written.
+logic             live_b_q, info_b_q, qty_b_q, next_b_q, prev_b_q, head_b_q, total_b_q;
+logic             live_hit_q, info_hit_q, qty_hit_q, next_hit_q, prev_hit_q, head_hit_q, total_hit_q, live_new_q, live_bdata_q;
+logic [SlotW-1:0] live_baddr_q, info_baddr_q, qty_baddr_q, next_baddr_q, prev_baddr_q;
+logic [SlotW-1:0] next_bdata_q, prev_bdata_q, head_bdata_q, next_new_q, prev_new_q, head_new_q;
+logic [KeyW-1:0]  head_baddr_q, total_baddr_q;
+logic [QtyW-1:0]  qty_bdata_q, qty_new_q;
+logic [InfoW-1:0] info_bdata_q, info_new_q;
+logic [TotW-1:0]  total_bdata_q, total_new_q;
+
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    {live_b_q, info_b_q, qty_b_q, next_b_q} <= {live_we_q, info_we_q, qty_we_q, next_we_q};
+    {prev_b_q, head_b_q, total_b_q}         <= {prev_we_q, head_we_q, total_we_q};
+    live_baddr_q <= live_waddr_q;
+    info_baddr_q <= info_waddr_q;
+    qty_baddr_q  <= qty_waddr_q;
+    next_baddr_q <= next_waddr_q;
+    prev_baddr_q <= prev_waddr_q;
+    head_baddr_q <= lvl_waddr_q;
+    total_baddr_q <= total_waddr_q;
+    live_bdata_q  <= live_wdata_q;
+    info_bdata_q  <= info_wdata_q;
+    qty_bdata_q   <= qty_wdata_q;
+    next_bdata_q  <= next_wdata_q;
+    prev_bdata_q  <= prev_wdata_q;
+    head_bdata_q  <= head_wdata_q;
+    total_bdata_q <= total_wdata_q;
+    // EARLY
+    live_hit_q  <= st_q[S_EARLY] && live_b_q && live_baddr_q == w_slot;
+    info_hit_q  <= st_q[S_EARLY] && info_b_q && info_baddr_q == w_slot;
+    qty_hit_q   <= st_q[S_EARLY] && qty_b_q && qty_baddr_q == w_slot;
+    next_hit_q  <= st_q[S_EARLY] && next_b_q && next_baddr_q == w_slot;
+    prev_hit_q  <= st_q[S_EARLY] && prev_b_q && prev_baddr_q == w_slot;
+    head_hit_q  <= st_q[S_EARLY] && head_b_q && head_baddr_q == cmd_q[CMD_PRICE_LSB+:KeyW];
+    total_hit_q <= st_q[S_EARLY] && ((total_b_q && total_baddr_q == cmd_q[CMD_PRICE_LSB+:KeyW]) ||
+                                     (total_we_q && total_waddr_q == cmd_q[CMD_PRICE_LSB+:KeyW]));
+    live_new_q  <= live_bdata_q;
+    info_new_q  <= info_bdata_q;
+    qty_new_q   <= qty_bdata_q;
+    next_new_q  <= next_bdata_q;
+    prev_new_q  <= prev_bdata_q;
+    head_new_q  <= head_bdata_q;
+    total_new_q <= total_we_q ? total_wdata_q : total_bdata_q;
+  end
+end
+
+logic             r_live, r_side;
+logic [TagW-1:0]  r_tag;
+logic [KeyW-1:0]  r_price;
+logic [15:0]      r_part;
+logic [QtyW-1:0]  r_qty;
+logic [SlotW-1:0] r_next, r_prev, r_head;
+logic [TotW-1:0]  r_total;
+assign o_live  = live_hit_q ? live_new_q : r_live;
+assign {o_tag, o_side, o_price, o_part} = info_hit_q ? info_new_q : {r_tag, r_side, r_price, r_part};
+assign o_qty   = qty_hit_q ? qty_new_q : r_qty;
+assign o_next  = next_hit_q ? next_new_q : r_next;
+assign o_prev  = prev_hit_q ? prev_new_q : r_prev;
+assign l_head  = head_hit_q ? head_new_q : r_head;
+assign l_total = total_hit_q ? total_new_q : r_total;
+
+// ---- bitmaps: one a side; bids under the inverted price, so that the best is the lowest key on both ---------
+assign map_write_key = st_q[S_LINK] ? w_price_q : m_price_q;
 for (genvar s = 0; s < 2; s++) begin : gen_side
   localparam logic [KeyW-1:0] Invert = (s == 0) ? {KeyW{1'b1}} : {KeyW{1'b0}};
 
+  // With a command, the best of both sides; then the level that a newcomer may join; what leaves: its level.
+  logic joins, leaves;
+  assign joins  = st_q[S_EARLY] && joins_q[s];
+  assign leaves = (st_q[S_CHECK] && by_id) || st_q[S_SCAN] || st_q[S_AOWN] || st_q[S_ABTRADE];
+  assign map_base[s] = (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
   always_comb begin
-    map_read[s]      = 1'b0;
-    map_read_key[s]  = top_price_q[s];
-    case (fsm_q)
-      S_CHECK: begin
-        map_read[s] = 1'b1;
-        if (in_side == 1'(s)) map_read_key[s] = in_price;
-      end
-      S_UREAD: begin
-        map_read[s]     = m_side_q == 1'(s);
-        map_read_key[s] = m_price_q;
-      end
-      S_LREAD: begin
-        map_read[s]     = w_side_q == 1'(s);
-        map_read_key[s] = w_price_q;
-      end
-      S_WPASS: map_read[s] = eat_q == 1'(s);
-      S_BAND:  map_read[s] = 1'b1;
-      default: map_read[s] = 1'b0;
+    map_read[s] = take_command || joins || (leaves && m_side_q == 1'(s)) || (st_q[S_LASK] && w_side_q == 1'(s)) ||
+                  (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
+    unique case (1'b1)
+      joins:         map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
+      st_q[S_LASK]:  map_read_key[s] = w_price_q;
+      leaves:        map_read_key[s] = m_price_q;
+      default:       map_read_key[s] = map_base[s];
     endcase
-    map_find[s]      = fsm_q == S_FIND0 && find_side_q == 1'(s);
-    map_find_key[s]  = find_base;
-    map_set[s]       = fsm_q == S_LINK && w_side_q == 1'(s);
-    map_unset[s]     = (fsm_q == S_TRADE && emptied && eat_q == 1'(s)) ||
-                       (fsm_q == S_UNLINK && m_emptied && m_side_q == 1'(s));
-    map_write_key[s] = fsm_q == S_LINK ? w_price_q : fsm_q == S_TRADE ? top_price_q[s] : m_price_q;
+    map_jump[s]  = st_q[S_FWORD] && find_side_q == 1'(s);
+    map_set[s]   = st_q[S_LINK] && w_side_q == 1'(s);
+    map_unset[s] = (trade_gone && l_end_q && eat_q == 1'(s)) || (unlinks && m_alone_q && m_side_q == 1'(s));
   end
 
   logic [KeyW-1:0] key;
   lockstep_bitmap #(.Levels(Levels)) u_map (
-    .clk_i, .rst_ni, .clear_i(map_clear), .clear_addr_i(KeyW'({sweep_q, 5'd0})),
+    .clk_i, .rst_ni, .en_i(en), .clear_i(map_clear), .clear_addr_i(KeyW'({sweep_q, 5'd0})),
     .read_i(map_read[s] && en), .read_key_i(map_read_key[s] ^ Invert),
-    .set_i(map_set[s] && en), .unset_i(map_unset[s] && en), .write_key_i(map_write_key[s] ^ Invert),
-    .find_i(map_find[s] && en), .find_key_i(map_find_key[s] ^ Invert),
-    .occupied_o(map_occupied[s]), .found_o(map_found[s]), .key_o(key)
+    .set_i(map_set[s]), .unset_i(map_unset[s]), .write_key_i(map_write_key ^ Invert),
+    .ask_bit_i(w_price_q[4:0] ^ Invert[4:0]), .occupied_o(map_occupied[s]), .base_i(map_base[s] ^ Invert),
+    .jump_i(map_jump[s] && en), .jumped_i(st_q[S_FBITS] && find_side_q == 1'(s)), .far_i(st_q[S_FREAD]),
+    .near_o(map_near[s]), .hit_o(map_hit[s]), .key_o(key)
   );
   assign map_key[s] = key ^ Invert;
 end

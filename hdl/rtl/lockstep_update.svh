@@ -1,17 +1,21 @@
 // Part of lockstep_core: what each step leaves in the registers.
-logic better;
-assign better = !top_valid_q[w_side_q] ||
-                ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
+logic bid_changed, ask_changed;
+assign bid_changed = pub_valid_q[0] != top_valid_q[0] || pub_price_q[0] != top_price_q[0] ||
+                     pub_size_q[0] != top_size_q[0];
+assign ask_changed = pub_valid_q[1] != top_valid_q[1] || pub_price_q[1] != top_price_q[1] ||
+                     pub_size_q[1] != top_size_q[1];
+
+logic [TotW-1:0] eat_size;
+assign eat_size = top_size_q[eat_q];
 
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
-    fsm_q          <= S_INIT;
+    st_q           <= StateCount'(1) << S_INIT;
     seq_q          <= '0;
     book_state_q   <= STATE_OPEN[1:0];
     algorithm_q    <= ALGORITHM_FIFO[1:0];
     low_q          <= '0;
     high_q         <= {KeyW{1'b1}};
-    sweep_q        <= '0;
     top_valid_q    <= '0;
     pub_valid_q    <= '0;
     top_price_q[0] <= '0;
@@ -22,180 +26,321 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     pub_price_q[1] <= '0;
     pub_size_q[0]  <= '0;
     pub_size_q[1]  <= '0;
+    tell_q         <= 1'b0;
+    tell_second_q  <= 1'b0;
     walking_q      <= 1'b0;
   end else if (en) begin
-    fsm_q <= fsm_d;
-    case (fsm_q)
-      S_INIT: sweep_q <= sweep_q + 1'b1;
-      S_IDLE: if (cmd_valid_i) seq_q <= seq_q + 32'd1;
-      S_CHECK: begin
-        if (!reject && kind == CMD_KIND_SET_STATE) book_state_q <= cmd_q[CMD_STATE_LSB+:2];
-        if (!reject && kind == CMD_KIND_SET_ALGORITHM) algorithm_q <= cmd_q[CMD_ALGORITHM_LSB+:2];
-        if (!reject && is_band) begin
-          low_q  <= cmd_q[CMD_LOW_LSB+:KeyW];
-          high_q <= cmd_q[CMD_HIGH_LSB+:KeyW];
+    st_q          <= st_d;
+    tell_q        <= st_q[S_DONE];
+    tell_second_q <= tell_q && told_q == 2'b11;
+    if (take_command && cmd_valid_i) seq_q <= seq_q + 32'd1;
+    if (st_q[S_CHECK] && !reject) begin
+      if (is_state) book_state_q <= cmd_q[CMD_STATE_LSB+:2];
+      if (is_algorithm) algorithm_q <= cmd_q[CMD_ALGORITHM_LSB+:2];
+      if (is_band) begin
+        low_q  <= cmd_q[CMD_LOW_LSB+:KeyW];
+        high_q <= cmd_q[CMD_HIGH_LSB+:KeyW];
+      end
+    end
+    if (st_q[S_CHECK]) walking_q <= !reject && is_add && tif == TIF_FOK;
+    else if (st_q[S_WFAIL] || (st_q[S_WNEXT] && walk_full)) walking_q <= 1'b0;
+    for (int s = 0; s < 2; s++) begin
+      unique case (1'b1)
+        (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)): top_size_q[s] <= partly ? size_taker_q : size_maker_q;
+        (st_q[S_AGIVE] && eat_q == 1'(s)):               top_size_q[s] <= l_left_q;
+        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= top_size_q[s] - TotW'(m_take_q);
+        (st_q[S_LINK] && w_side_q == 1'(s)): begin
+          top_valid_q[s] <= 1'b1;
+          if (l_better_q) top_price_q[s] <= w_price_q;
+          if (l_better_q || l_top_q) top_size_q[s] <= l_left_q;
         end
-        sweep_q   <= '0;
-        walking_q <= is_add && tif == TIF_FOK;
-      end
-      S_TRADE: if (!own_stops) top_size_q[eat_q] <= top_size_q[eat_q] - TotW'(take);
-      S_AGIVE: top_size_q[eat_q] <= top_size_q[eat_q] - TotW'(share);
-      S_UNLINK: if (m_at_top) top_size_q[m_side_q] <= l_total - TotW'(m_take_q);
-      S_LINK: begin
-        top_valid_q[w_side_q] <= 1'b1;
-        if (better) begin
-          top_price_q[w_side_q] <= w_price_q;
-          top_size_q[w_side_q]  <= TotW'(w_qty_q);
-        end else if (top_price_q[w_side_q] == w_price_q) begin
-          top_size_q[w_side_q] <= top_size_q[w_side_q] + TotW'(w_qty_q);
+        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): begin
+          top_valid_q[s] <= found_q;
+          top_price_q[s] <= found_q ? find_key_q : '0;
+          top_size_q[s]  <= found_q ? l_total : '0;
         end
-      end
-      S_FIND3: begin
-        if (!walking_q && find_apply_q) begin
-          top_valid_q[find_side_q] <= found_q;
-          top_price_q[find_side_q] <= found_q ? find_key_q : '0;
-          top_size_q[find_side_q]  <= found_q ? l_total : '0;
-        end
-        if (is_mass) sweep_q <= sweep_q + 1'b1;
-      end
-      S_SCAN: if (!scan_hit) sweep_q <= sweep_q + 1'b1;
-      S_WPASS: walking_q <= 1'b0;
-      S_WFAIL: walking_q <= 1'b0;
-      S_DONE: begin
-        pub_valid_q    <= top_valid_q;
-        pub_price_q[0] <= top_price_q[0];
-        pub_price_q[1] <= top_price_q[1];
-        pub_size_q[0]  <= top_size_q[0];
-        pub_size_q[1]  <= top_size_q[1];
-      end
-      default: fsm_q <= fsm_d;
+        default: top_valid_q[s] <= top_valid_q[s];
+      endcase
+    end
+    if (st_q[S_DONE]) begin
+      pub_valid_q    <= top_valid_q;
+      pub_price_q[0] <= top_price_q[0];
+      pub_price_q[1] <= top_price_q[1];
+      pub_size_q[0]  <= top_size_q[0];
+      pub_size_q[1]  <= top_size_q[1];
+    end
+  end
+end
+
+always_ff @(posedge clk_i or negedge rst_ni) begin
+  if (!rst_ni) begin
+    sweep_q <= '0;
+  end else if (en) begin
+    if (st_q[S_INIT]) sweep_q <= sweep_q + 1'b1;
+  end
+end
+
+// Registers that need no reset: each is written before it is read. The record at hand arrives in LOAD (the named
+// order), CHECK (the first maker that a new order may meet), MAKER (a maker) or SCAN (any order).
+logic arrives, m_kept_q;
+logic [SlotW-1:0] at_slot, at_prev;
+assign at_prev = (m_kept_q && st_q[S_MAKER]) ? m_prev_q : o_prev;
+assign at_slot = st_q[S_LOAD] ? w_slot : st_q[S_SCAN] ? scan2_q : mk_slot_q;
+assign arrives = st_q[S_LOAD] || (st_q[S_CHECK] && is_add) || st_q[S_MAKER] || (st_q[S_SCAN] && !scan_hit);
+
+always_ff @(posedge clk_i) begin
+  if (en && arrives) begin
+    m_live_q  <= o_live;
+    m_tag_q   <= o_tag;
+    m_side_q  <= o_side;
+    m_price_q <= o_price;
+    m_part_q  <= o_part;
+    m_qty_q   <= o_qty;
+    m_next_q  <= o_next;
+    m_prev_q  <= at_prev;
+    m_slot_q  <= at_slot;
+    m_final_q <= at_slot == {SlotW{1'b1}};
+  end else if (en && st_q[S_ABIG]) begin
+    m_tag_q  <= b_tag_q;
+    m_qty_q  <= b_qty_q;
+    m_next_q <= b_next_q;
+    m_prev_q <= b_prev_q;
+    m_slot_q <= b_slot_q;
+  end
+end
+
+// What a maker finds in `prev` was written there when the one before it left, from that one's `prev`: it is still at
+// hand, while the record was asked for before it was written.
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    if (st_q[S_TRADE] || (st_q[S_UNLINK] && a_on_q)) m_kept_q <= 1'b1;
+    else if (st_q[S_CHECK] || st_q[S_MAKER] || st_q[S_FTOP] || st_q[S_BAND] || st_q[S_ADECIDE]) m_kept_q <= 1'b0;
+  end
+end
+
+// The maker's quantity against the taker's, and what either leaves: of the record that arrives or of the largest.
+logic [QtyW-1:0] a_qty;
+assign a_qty = st_q[S_ABIG] ? b_qty_q : m_qty_q;
+
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    if (st_q[S_LOAD]) begin
+      m_match_q <= o_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
+      m_more_q  <= cmd_q[CMD_QUANTITY_LSB+:32] > 32'(o_qty);
+      m_minus_q <= o_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
+    end else if (st_q[S_MSUM] || st_q[S_ABIG]) begin
+      m_minus_q <= a_qty - w_qty_q;
+    end else if (st_q[S_AREST]) begin
+      m_minus_q <= m_qty_q - share;
+    end
+    if (st_q[S_MSUM] || st_q[S_ABIG]) begin
+      less_q    <= w_qty_q < a_qty;
+      same_q    <= w_qty_q == a_qty;
+      w_minus_q <= w_qty_q - a_qty;
+    end
+    if (st_q[S_MSUM]) begin
+      size_maker_q <= eat_size - TotW'(m_qty_q);
+      size_taker_q <= eat_size - TotW'(w_qty_q);
+      l_end_q      <= eat_size == TotW'(m_qty_q);
+      left_end_q   <= left_q == TotW'(m_qty_q);
+    end
+    scan_own_q <= o_part == w_part_q;
+    if (st_q[S_MSUM]) begin
+      m_own_q    <= m_part_q == w_part_q;
+      b_bigger_q <= m_qty_q > b_qty_q;
+    end
+    if (st_q[S_UWAIT]) begin
+      m_last_q  <= m_next_q == m_slot_q;
+      // alone in its queue: its own next and its own last
+      m_alone_q <= m_next_q == m_slot_q && m_prev_q == m_slot_q;
+    end
+    if (st_q[S_MAKER]) find_side_q <= eat_q;
+    if (st_q[S_CHECK]) find_side_q <= by_id ? in_side : !in_side;
+    if (st_q[S_SCAN]) find_side_q <= m_side_q;
+  end
+end
+
+// The level at hand.
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    if (st_q[S_LOAD] || st_q[S_LHEAD]) l_head_q <= l_head;
+    if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
+    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_occupied_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
+    if (st_q[S_UWAIT]) begin
+      l_top_q       <= top_price_q[m_side_q] == m_price_q;
+      l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
+    end else if (st_q[S_JOIN]) begin
+      l_top_q    <= top_price_q[w_side_q] == w_price_q;
+      l_better_q <= !top_valid_q[w_side_q] ||
+                    ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
+      l_left_q   <= (l_occupied_q ? l_total_q : '0) + TotW'(w_qty_q);
+    end else if (st_q[S_AREST]) begin
+      l_left_q <= eat_size - TotW'(share);
+    end
+    for (int s = 0; s < 2; s++) begin
+      unique case (1'b1)
+        (trade_on && eat_q == 1'(s)): top_head_q[s] <= m_next_q;
+        (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
+        (st_q[S_LINK] && l_better_q && w_side_q == 1'(s)): top_head_q[s] <= w_slot;
+        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= l_head;
+        default: top_head_q[s] <= top_head_q[s];
+      endcase
+    end
+  end
+end
+
+// The maker asked for next, and in `prev` once a level's first order for the last; the level asked for next.
+logic [SlotW-1:0] mk_next;
+logic             mk_move;
+always_comb begin
+  mk_move = 1'b1;
+  unique case (1'b1)
+    take_command:   mk_next = top_head_q[!cmd_data_i[CMD_SIDE_LSB]];
+    st_q[S_CHECK]:  mk_next = is_mass ? '0 : o_next;
+    st_q[S_SCAN]:   mk_next = mk_slot_q + 1'b1;
+    st_q[S_MAKER]:  mk_next = o_next;
+    st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? l_head : top_head_q[eat_q];
+    (st_q[S_UNLINK] && !a_on_q), st_q[S_WPASS], st_q[S_ALEVEL], st_q[S_ADECIDE]: mk_next = top_head_q[eat_q];
+    st_q[S_BEVICT]: mk_next = top_head_q[evict_side];
+    default: begin
+      mk_next = top_head_q[eat_q];
+      mk_move = st_q[S_AGIVE] && left_end_q;
+    end
+  endcase
+end
+
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    if (mk_move) mk_slot_q <= mk_next;
+    if (st_q[S_LOAD] || st_q[S_LHEAD]) mk_prev_q <= l_head;
+    else if (mk_move) mk_prev_q <= mk_next;
+    unique case (1'b1)
+      arrives: lvl_key_q <= o_price;
+      ((st_q[S_MSUM] && !a_own_q && !a_share_q) || st_q[S_UWAIT] || st_q[S_FREAD]): lvl_key_q <= map_key[find_side_q];
+      st_q[S_LREAD]: lvl_key_q <= w_price_q;
+      default: lvl_key_q <= lvl_key_q;
     endcase
   end
 end
 
-// Registers that need no reset: each is written before it is read.
+// The taker, and what leaves.
 always_ff @(posedge clk_i) begin
   if (en) begin
-    case (fsm_q)
-      S_IDLE: cmd_q <= cmd_data_i;
-      S_CHECK: begin
-        w_side_q     <= in_side;
-        w_price_q    <= in_price;
-        w_qty_q      <= cmd_q[CMD_QUANTITY_LSB+:QtyW];
-        w_part_q     <= is_add ? cmd_q[CMD_PARTICIPANT_LSB+:16] : o_part;
-        eat_q        <= !in_side;
-        a_on_q       <= 1'b0;
-        a_busy_q     <= 1'b0;
-        m_slot_q     <= w_slot;
-        m_side_q     <= o_side;
-        m_price_q    <= o_price;
-        m_qty_q      <= o_qty;
-        m_next_q     <= o_next;
-        m_prev_q     <= o_prev;
-        m_take_q     <= is_reduce ? cmd_q[CMD_QUANTITY_LSB+:QtyW] : o_qty;
-        find_side_q  <= !in_side;
-        walk_slot_q  <= top_head_q[!in_side];
-        walk_price_q <= top_price_q[!in_side];
-        walk_left_q  <= top_size_q[!in_side];
-        walk_sum_q   <= '0;
-      end
-      S_SCAN: begin
-        m_slot_q  <= sweep_q[SlotW-1:0];
-        m_side_q  <= o_side;
-        m_price_q <= o_price;
-        m_qty_q   <= o_qty;
-        m_next_q  <= o_next;
-        m_prev_q  <= o_prev;
-        m_take_q  <= o_qty;
-      end
-      S_TRADE: begin
-        w_qty_q       <= w_left;
-        stp_take_q    <= stp == STP_DECREMENT ? take : w_qty_q;
-        stp_emptied_q <= emptied;
-        find_side_q   <= eat_q;
-        find_apply_q  <= 1'b1;
-        if (gone && !emptied) top_head_q[eat_q] <= o_next;
-      end
-      S_UNLINK: begin
-        find_side_q  <= m_side_q;
-        find_apply_q <= m_emptied && m_at_top;
-        if (m_at_top && m_full && m_first) top_head_q[m_side_q] <= m_next_q;
-      end
-      S_LINK: if (better) top_head_q[w_side_q] <= w_slot;
-      S_FIND1: begin
-        found_q    <= map_found[find_side_q];
-        find_key_q <= map_key[find_side_q];
-      end
-      S_FIND3: begin
-        if (walking_q) begin
-          walk_slot_q  <= l_head;
-          walk_price_q <= find_key_q;
-          walk_left_q  <= l_total;
-        end else if (find_apply_q) begin
-          top_head_q[find_side_q] <= l_head;
-        end
-      end
-      S_WALK: begin
-        walk_sum_q  <= walk_enough ? w_qty_q : walk_sum[QtyW-1:0];
-        walk_left_q <= walk_left_q - TotW'(o_qty);
-        walk_slot_q <= o_next;
-      end
-      S_BAND: eat_q <= evict_side;
-      S_ALEVEL: begin
-        a_on_q   <= 1'b1;
-        a_own_q  <= 1'b1;
-        a_slot_q <= top_head_q[eat_q];
-        a_left_q <= top_size_q[eat_q];
-      end
-      S_AOWN: begin
-        a_slot_q <= o_next;
-        a_left_q <= a_left_q - TotW'(o_qty);
-        if (own) begin
-          w_qty_q    <= w_left;
-          stp_take_q <= stp == STP_DECREMENT ? take : w_qty_q;
-          m_slot_q   <= a_slot_q;
-          m_side_q   <= eat_q;
-          m_price_q  <= top_price_q[eat_q];
-          m_qty_q    <= o_qty;
-          m_next_q   <= o_next;
-          m_prev_q   <= o_prev;
-          m_take_q   <= take;
-        end
-      end
-      S_ADECIDE: begin
-        a_own_q    <= 1'b0;
-        a_slot_q   <= top_head_q[eat_q];
-        a_left_q   <= top_size_q[eat_q];
-        a_wanted_q <= w_qty_q;
-        a_total_q  <= top_size_q[eat_q];
-        a_big_q    <= '0;
-      end
-      S_ASHARE: a_busy_q <= 1'b1;
-      S_AGIVE: begin
-        a_busy_q <= 1'b0;
-        w_qty_q  <= a_w_left;
-        a_slot_q <= o_next;
-        a_left_q <= a_left_q - TotW'(o_qty);
-      end
-      S_ASCAN: begin
-        a_slot_q <= o_next;
-        a_left_q <= a_left_q - TotW'(o_qty);
-        if (o_qty > a_big_q) begin
-          a_big_q   <= o_qty;
-          m_tag_q   <= o_tag;
-          m_slot_q  <= a_slot_q;
-          m_side_q  <= eat_q;
-          m_price_q <= top_price_q[eat_q];
-          m_qty_q   <= o_qty;
-          m_next_q  <= o_next;
-          m_prev_q  <= o_prev;
-        end
-      end
-      S_ABIG: begin
-        w_qty_q  <= a_w_left;
-        m_take_q <= big_take;
-      end
-      default: cmd_q <= cmd_q;
+    if (take_command) begin
+      cmd_q <= cmd_data_i;
+      for (int s = 0; s < 2; s++) joins_q[s] <= cmd_data_i[CMD_KIND_LSB+:CMD_KIND_W] == CMD_KIND_ADD && cmd_data_i[CMD_SIDE_LSB] == 1'(s);
+    end
+    if (st_q[S_DONE]) begin
+      told_q     <= {ask_changed, bid_changed};
+      pub_seq_q  <= seq_q;
+      pub_book_q <= cmd_q[CMD_BOOK_LSB+:16];
+    end
+    if (st_q[S_LOAD]) w_price_q <= in_price;
+    if (st_q[S_CHECK]) begin
+      w_side_q  <= in_side;
+      w_part_q  <= by_id ? m_part_q : cmd_q[CMD_PARTICIPANT_LSB+:16];
+      w_meets_q <= crosses;
+      eat_q     <= !in_side;
+    end else if (st_q[S_BEVICT]) begin
+      eat_q <= evict_side;
+    end
+    unique case (1'b1)
+      st_q[S_CHECK]: w_qty_q <= cmd_q[CMD_QUANTITY_LSB+:QtyW];
+      (st_q[S_TRADE] || (st_q[S_AOWN] && own) || st_q[S_ABTRADE]): w_qty_q <= w_left;
+      st_q[S_AREST]: w_qty_q <= w_qty_q - share;
+      default: w_qty_q <= w_qty_q;
     endcase
+    w_any_q <= w_qty_q != '0;
+    if (st_q[S_TRADE]) trade_left_q <= trade_left;
+    else if (st_q[S_AREST]) trade_left_q <= w_qty_q != share;
+    if (st_q[S_TRADE] || st_q[S_AOWN]) begin
+      stp_take_q    <= stp == STP_DECREMENT ? take : w_qty_q;
+      stp_emptied_q <= emptied;
+    end
+    unique case (1'b1)
+      st_q[S_CHECK]: m_take_q <= is_reduce ? cmd_q[CMD_QUANTITY_LSB+:QtyW] : m_qty_q;
+      st_q[S_SCAN]:  m_take_q <= m_qty_q;
+      (st_q[S_AOWN] || st_q[S_ABTRADE]): m_take_q <= take;
+      default: m_take_q <= m_take_q;
+    endcase
+    unique case (1'b1)
+      st_q[S_CHECK]: m_full_q <= !is_reduce || m_minus_q == '0;
+      st_q[S_SCAN]:  m_full_q <= 1'b1;
+      (st_q[S_AOWN] || st_q[S_ABTRADE]): m_full_q <= gone;
+      default: m_full_q <= m_full_q;
+    endcase
+  end
+end
+
+// Looking for the next level; going over a level.
+logic seeks;
+assign seeks = st_q[S_TRADE] || st_q[S_STP2] || st_q[S_UNLINK] || st_q[S_WNEXT];
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    if (st_q[S_TRADE]) find_apply_q <= 1'b1;
+    else if (st_q[S_UNLINK]) find_apply_q <= m_emptied && l_top_q;
+    if (seeks || st_q[S_FREAD]) find_key_q <= map_key[find_side_q];
+    if (seeks) find_near_q <= map_near[find_side_q] && !is_mass;
+    if (seeks) found_q <= 1'b1;
+    else if (st_q[S_FWORD]) found_q <= map_hit[find_side_q];
+    if (st_q[S_FWAIT]) find_meets_q <= (w_side_q == SIDE_BUY) ? find_key_q <= w_price_q : find_key_q >= w_price_q;
+
+    unique case (1'b1)
+      st_q[S_CHECK]: left_q <= top_size_q[!in_side];
+      (st_q[S_FTOP] && walking_q): left_q <= l_total;
+      st_q[S_ALEVEL], st_q[S_ADECIDE]: left_q <= eat_size;
+      st_q[S_WALK], st_q[S_AOWN], st_q[S_ASCAN], st_q[S_AREST]: left_q <= left_q - TotW'(m_qty_q);
+      default: left_q <= left_q;
+    endcase
+
+    if (st_q[S_CHECK]) walk_price_q <= top_price_q[!in_side];
+    else if (st_q[S_FTOP] && walking_q) walk_price_q <= find_key_q;
+    if (st_q[S_CHECK]) walk_sum_q <= '0;
+    else if (st_q[S_WALK]) walk_sum_q <= walk_sum_q + (walk_skip ? '0 : {1'b0, m_qty_q});
+    else if (st_q[S_WNEXT] && walk_enough_q) walk_sum_q <= {1'b0, w_qty_q};
+    if (st_q[S_WSUM]) walk_enough_q <= walk_sum_q >= {1'b0, w_qty_q};
+    if (st_q[S_WALK]) walk_own_q <= stp != STP_NONE && !walk_skip && m_own_q;
+
+    if (st_q[S_BAND]) begin
+      bid_out_q <= top_valid_q[0] && top_price_q[0] > high_q;
+      ask_out_q <= top_valid_q[1] && top_price_q[1] < low_q;
+    end
+
+    scan_q  <= st_q[S_SCAN] && !scan_hit ? {scan_q[1:0], 1'b1} : 3'b000;
+    scan1_q <= mk_slot_q;
+    scan2_q <= scan1_q;
+  end
+end
+
+// Sharing out a level.
+always_ff @(posedge clk_i) begin
+  if (en) begin
+    if (st_q[S_CHECK]) begin
+      a_on_q    <= 1'b0;
+      a_own_q   <= 1'b0;
+      a_share_q <= 1'b0;
+    end else if (st_q[S_ALEVEL]) begin
+      a_on_q    <= 1'b1;
+      a_own_q   <= stp != STP_NONE;
+      a_share_q <= 1'b0;
+    end else if (st_q[S_ADECIDE]) begin
+      a_own_q   <= 1'b0;
+      a_share_q <= eat_size > TotW'(w_qty_q);
+    end else if (st_q[S_AGIVE] && left_end_q) begin
+      a_share_q <= 1'b0;
+    end
+    if (st_q[S_ADECIDE]) begin
+      a_wanted_q <= w_qty_q;
+      a_total_q  <= eat_size;
+      b_qty_q    <= '0;
+    end
+    a_busy_q <= st_q[S_ASHARE];
+    if (st_q[S_ASCAN] && b_bigger_q) begin
+      b_qty_q  <= m_qty_q;
+      b_tag_q  <= m_tag_q;
+      b_slot_q <= m_slot_q;
+      b_next_q <= m_next_q;
+      b_prev_q <= m_prev_q;
+    end
   end
 end

@@ -66,6 +66,7 @@ function forgetWalk(work: Work): void {
   work.makersWalked = 0;
   work.levelsWalked = 0;
   work.levelSeeks = 0;
+  work.nearSeeks = 0;
 }
 
 /** False: refused, and the refusal is written, marked as the last event. */

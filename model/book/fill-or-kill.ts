@@ -1,6 +1,6 @@
 import { above, below } from './ladder.ts';
 import { CANCEL_OLDEST, NONE } from './self-trade.ts';
-import { type BookState, levelOf, WORD } from './state.ts';
+import { type BookState, levelOf, SEEK, seek, WORD } from './state.ts';
 
 const { NEXT, QUANTITY, OWNER } = WORD;
 const BUY = 0;
@@ -30,7 +30,9 @@ export function walkFills(book: BookState, side: number, limit: number, quantity
     }
     if (found >= wanted) return true;
     work.levelSeeks++;
-    price = side === BUY ? above(book, price) : below(book, price);
+    const next = side === BUY ? above(book, price) : below(book, price);
+    if (seek(price, next) === SEEK.NEAR) work.nearSeeks++;
+    price = next;
   }
   return false;
 }

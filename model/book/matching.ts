@@ -5,7 +5,7 @@ import { allocateProRata } from './pro-rata.ts';
 import { emptied, reaches, release } from './queue.ts';
 import { CANCEL_NEWEST, CANCEL_OLDEST, NONE, selfTrade } from './self-trade.ts';
 import { largestFirst } from './size-time.ts';
-import { type BookState, levelOf, STEP, totalOf, WORD } from './state.ts';
+import { type BookState, levelOf, SEEK, seek, STEP, totalOf, WORD } from './state.ts';
 
 const { PREV, NEXT, ID, QUANTITY, OWNER } = WORD;
 const HEAD = TRADE;
@@ -100,7 +100,7 @@ function allocate(book: BookState, price: number, out: EventBuffer): void {
     const first = out.used;
     oldestFirst(book, price, out);
     for (let n = (out.used - first) / RECORD_WORDS; n > 0; n--) work.note(STEP.OLDEST | STEP.EVENT);
-    work.note(STEP.NEXT_LEVEL);
+    noteNextLevel(book, price);
   } else if (book.algorithm === PRO_RATA) allocateProRata(book, price, out);
   else largestFirst(book, price, out);
 }
@@ -110,5 +110,10 @@ function noteLeaving(book: BookState, price: number): void {
   const { work } = book;
   if (book.takerMode !== CANCEL_OLDEST) work.note(STEP.TAKERS_HALF | STEP.EVENT);
   work.note(STEP.LEAVE);
-  if (book.totals[totalOf(price)] === 0) work.note(STEP.NEXT_LEVEL);
+  if (book.totals[totalOf(price)] === 0) noteNextLevel(book, price);
+}
+
+/** The level at `price`, the best that the taker met, is empty. */
+function noteNextLevel(book: BookState, price: number): void {
+  book.work.note(seek(price, book.best[book.takerSide ^ 1]) === SEEK.NEAR ? STEP.NEXT_NEAR : STEP.NEXT_FAR);
 }

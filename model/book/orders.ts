@@ -3,7 +3,7 @@ import { accepted, cancelled, REASON, rejected, replaced, rested } from './answe
 import { HEAD, modeOf, refuseAdd, refuseCancel, refuseReduce, refuseReplace } from './checks.ts';
 import { match } from './matching.ts';
 import { enter, find, join, leave, reaches, release } from './queue.ts';
-import { type BookState, WORD } from './state.ts';
+import { type BookState, seek, WORD } from './state.ts';
 import { withdraw } from './withdraw.ts';
 
 /* The commands about one order. Each answers false when it refused. */
@@ -119,5 +119,6 @@ export function replace(book: BookState, commands: Int32Array, at: number, out: 
 /** An order has just left by its id and nothing else has happened: if a best price moved, its level is now empty. */
 function noteVacated(book: BookState): void {
   const { best, told } = book;
-  if (best[0] !== told[0] || best[1] !== told[1]) book.work.bestVacated = 1;
+  if (best[0] !== told[0]) book.work.bestVacated = seek(told[0], best[0]);
+  else if (best[1] !== told[1]) book.work.bestVacated = seek(told[1], best[1]);
 }

@@ -32,9 +32,10 @@ export class Work {
   makersWalked = 0;
   /** Price levels that it entered. */
   levelsWalked = 0;
-  /** Times that it looked for a further level, found or not. */
+  /** Times that it looked for a further level, found or not; how often that lay in the same block of 32 ticks. */
   levelSeeks = 0;
-  /** 1 when CANCEL, REDUCE or REPLACE took the only order from the best price of its side. */
+  nearSeeks = 0;
+  /** SEEK code when CANCEL, REDUCE or REPLACE took the only order from the best price of its side, else 0. */
   bestVacated = 0;
   /** What sharing out levels (pro-rata, size-time) did, step by step: codes of STEP, with STEP.EVENT added where one came of it. */
   steps = new Int32Array(64);
@@ -48,6 +49,14 @@ export class Work {
     }
     this.steps[this.stepCount++] = step;
   }
+}
+
+/** Where the next occupied level was found: in the same block of 32 ticks, or farther or not at all. */
+export const SEEK = { NEAR: 1, FAR: 2 } as const;
+
+/** SEEK code of going from one price to the next, -1 or `levels` if there is none. */
+export function seek(from: number, to: number): number {
+  return from >> 5 === to >> 5 ? SEEK.NEAR : SEEK.FAR;
 }
 
 /** Steps of sharing out a level. */
@@ -68,10 +77,11 @@ export const STEP = {
   COMPARE: 7,
   /** Size-time: the largest trades. */
   LARGEST: 8,
-  /** The level is empty; the next one is looked for. */
-  NEXT_LEVEL: 9,
+  /** The level is empty; the next one is looked for and found in the same block of 32 ticks, or not. */
+  NEXT_NEAR: 9,
+  NEXT_FAR: 10,
   /** The oldest maker trades. */
-  OLDEST: 10,
+  OLDEST: 11,
   EVENT: 0x100,
 } as const;
 

@@ -40,39 +40,59 @@ function randomCommands(seed: string, count: number): Int32Array {
 }
 
 describe('book: work that events do not tell', () => {
+  // Blocks of 32 ticks: from 30 to 32 is far, from 32 to 35 near, beyond the last level far.
   const makers = [sell(1, 5, 30), sell(2, 5, 30), sell(3, 5, 32, own), sell(4, 5, 35)];
+  const bids = [buy(1, 5, 35), buy(2, 5, 33), buy(3, 5, 31), buy(4, 5, 0)];
+  const walkOf = ({ work }: ModelCore) => [work.makersWalked, work.levelsWalked, work.levelSeeks, work.nearSeeks];
+
   test.each([
-    ['filled within the first maker', buy(9, 5, 40, FOK), [1, 1, 0]],
-    ['filled by the last of a level', buy(9, 10, 40, FOK), [2, 1, 0]],
-    ['filled on the third level', buy(9, 16, 40, FOK), [4, 3, 2]],
-    ['the limit ends it', buy(9, 11, 31, FOK), [2, 1, 1]],
-    ['the book ends it', buy(9, 21, 40, FOK), [4, 3, 3]],
-    ['nothing within the limit', buy(9, 1, 29, FOK), [0, 0, 0]],
-    ['an own maker is passed over', buy(9, 12, 40, { ...FOK, ...own, selfTrade: 'CANCEL_OLDEST' }), [4, 3, 2]],
-    ['an own maker ends it', buy(9, 12, 40, { ...FOK, ...own, selfTrade: 'DECREMENT' }), [3, 2, 1]],
-    ['no fill-or-kill, no walk', buy(9, 12, 40, { timeInForce: 'IOC' }), [0, 0, 0]],
-  ] as const)('book: fill-or-kill walk: %s', (_name, command, walk) => {
-    const { work } = played([...makers, command]);
-    expect([work.makersWalked, work.levelsWalked, work.levelSeeks]).toEqual(walk);
-  });
+    ['filled within the first maker', buy(9, 5, 40, FOK), [1, 1, 0, 0]],
+    ['filled by the last of a level', buy(9, 10, 40, FOK), [2, 1, 0, 0]],
+    ['filled on the second level, a far one', buy(9, 15, 40, FOK), [3, 2, 1, 0]],
+    ['filled on the third level, a near one', buy(9, 16, 40, FOK), [4, 3, 2, 1]],
+    ['the limit ends it before a far level', buy(9, 11, 31, FOK), [2, 1, 1, 0]],
+    ['the limit ends it before a near level', buy(9, 16, 34, FOK), [3, 2, 2, 1]],
+    ['the book ends it', buy(9, 21, 40, FOK), [4, 3, 3, 1]],
+    ['nothing within the limit', buy(9, 1, 29, FOK), [0, 0, 0, 0]],
+    ['an own maker is passed over', buy(9, 12, 40, { ...FOK, ...own, selfTrade: 'CANCEL_OLDEST' }), [4, 3, 2, 1]],
+    ['an own maker ends it', buy(9, 12, 40, { ...FOK, ...own, selfTrade: 'DECREMENT' }), [3, 2, 1, 0]],
+    ['no fill-or-kill, no walk', buy(9, 12, 40, { timeInForce: 'IOC' }), [0, 0, 0, 0]],
+  ] as const)('book: fill-or-kill walk: %s', (_name, command, walk) => expect(walkOf(played([...makers, command]))).toEqual(walk));
+
+  test.each([
+    ['a near level', sell(9, 10, 0, FOK), [2, 2, 1, 1]],
+    ['a far level', sell(9, 15, 0, FOK), [3, 3, 2, 1]],
+    ['the lowest price, in the block of the one before', sell(9, 20, 0, FOK), [4, 4, 3, 2]],
+    ['below the lowest price nothing is near', sell(9, 21, 0, FOK), [4, 4, 4, 2]],
+  ] as const)('book: fill-or-kill walk down the bids: %s', (_name, command, walk) => expect(walkOf(played([...bids, command]))).toEqual(walk));
 
   test('book: the walk of one command is forgotten by the next', () => {
-    const { work } = played([...makers, buy(9, 21, 40, FOK), cancel(99)]);
-    expect([work.makersWalked, work.levelsWalked, work.levelSeeks, work.bestVacated]).toEqual([0, 0, 0, 0]);
+    const core = played([...makers, buy(9, 21, 40, FOK), cancel(99)]);
+    expect([...walkOf(core), core.work.bestVacated]).toEqual([0, 0, 0, 0, 0]);
   });
 
   test('book: under pro-rata the walk sees the whole level when an own maker anywhere on it matters', () => {
-    const { work } = played([setAlgorithm('PRO_RATA'), ...makers, buy(9, 3, 40, { ...FOK, ...own, selfTrade: 'CANCEL_BOTH' })]);
-    expect([work.makersWalked, work.levelsWalked, work.levelSeeks]).toEqual([2, 1, 0]);
+    const core = played([setAlgorithm('PRO_RATA'), ...makers, buy(9, 3, 40, { ...FOK, ...own, selfTrade: 'CANCEL_BOTH' })]);
+    expect(walkOf(core)).toEqual([2, 1, 0, 0]);
   });
 
+  const NEAR = 1;
+  const FAR = 2;
   test.each([
-    ['CANCEL of the only order at the best', [buy(1, 5, 20), buy(2, 5, 19), cancel(1)], 1],
+    ['CANCEL of the only order at the best, a bid below in its block', [buy(1, 5, 20), buy(2, 5, 19), cancel(1)], NEAR],
+    ['the next bid at the far end of its block', [buy(1, 5, 63), buy(2, 5, 32), cancel(1)], NEAR],
+    ['the next bid a tick below, in another block', [buy(1, 5, 32), buy(2, 5, 31), cancel(1)], FAR],
+    ['the next ask at the far end of its block', [sell(1, 5, 0), sell(2, 5, 31), cancel(1)], NEAR],
+    ['the next ask a tick above, in another block', [sell(1, 5, 31), sell(2, 5, 32), cancel(1)], FAR],
+    ['no further bid', [buy(1, 5, 0), cancel(1)], FAR],
+    ['no further ask', [sell(1, 5, 63), cancel(1)], FAR],
+    ['bids only, the asks stay', [sell(3, 5, 22), buy(1, 5, 20), buy(2, 5, 19), cancel(1)], NEAR],
     ['CANCEL of one of two at the best', [buy(1, 5, 20), buy(2, 5, 20), cancel(1)], 0],
     ['CANCEL behind the best', [buy(1, 5, 20), buy(2, 5, 19), cancel(2)], 0],
-    ['REDUCE to nothing', [sell(1, 5, 20), reduce(1, 5)], 1],
+    ['REDUCE to nothing', [sell(1, 5, 20), sell(2, 5, 24), reduce(1, 5)], NEAR],
     ['REDUCE', [sell(1, 5, 20), reduce(1, 4)], 0],
-    ['REPLACE at the same price', [sell(1, 5, 20), replace(1, 5, 20)], 1],
+    ['REPLACE at the same price', [sell(1, 5, 20), replace(1, 5, 20)], FAR],
+    ['REPLACE at the same price, another near', [sell(1, 5, 20), sell(2, 5, 21), replace(1, 5, 20)], NEAR],
     ['REPLACE behind the best', [sell(1, 5, 20), sell(2, 5, 21), replace(2, 5, 19)], 0],
     ['a trade', [sell(1, 5, 20), buy(2, 5, 20)], 0],
     ['refused', [buy(1, 5, 20), cancel(1), cancel(1)], 0],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,6 +14,11 @@ describe.skipIf(!hasSimulator())('check: rtl (skipped where verilator, g++ or ma
     const { status, answer } = cli.json<{ cycles: number }>('check', 'random', '--seeds', '3', ...SMALL);
     expect({ status, answer }).toMatchObject({ status: 0, answer: { ok: true, seeds: 3, failed: 0 } });
     expect(answer.cycles).toBeGreaterThan(3000);
+  }, 300_000);
+
+  it('finds none either when it begins at random and is reset in mid-course', () => {
+    const { status, answer } = cli.json<{ cycles: number }>('check', 'random', '--target', 'rtl', '--seeds', '3', ...SMALL, '--resets', '--unknowns');
+    expect({ status, answer }).toMatchObject({ status: 0, answer: { ok: true, seeds: 3, failed: 0 } });
   }, 300_000);
 
   it('a mistake in the RTL is found, shrunk, saved and found again from the saved file', () => {
@@ -35,5 +41,23 @@ describe.skipIf(!hasSimulator())('check: rtl (skipped where verilator, g++ or ma
     expect(readFileSync(cli.path('junit.xml'), 'utf8')).toContain('failures="1"');
     expect(cli.run('check', found!.regression, '--rtl', copy).stdout).toContain('DIVERGENCE seed saved');
     expect(cli.run('check', found!.regression).status).toBe(0);
+  }, 300_000);
+});
+
+const hasYosys = spawnSync('yosys', ['-V']).status === 0;
+
+describe.skipIf(!hasSimulator() || !hasYosys)('check: netlist (skipped where yosys or verilator is missing)', () => {
+  interface Answer {
+    readonly cyclesPerSecond: number;
+    readonly machines: readonly { readonly machine: string; readonly cyclesPerSecond: number; readonly seeds: number }[];
+  }
+
+  it('runs the netlist of a family through the seeds and says how fast', () => {
+    const { status, answer } = cli.json<Answer>('check', 'random', '--target', 'netlist', '--family', 'ice40', '--seeds', '3', ...SMALL, '--junit', 'netlist.xml');
+    expect({ status, answer }).toMatchObject({
+      status: 0, answer: { ok: true, seeds: 3, failed: 0, machines: [{ machine: 'netlist ice40', seeds: 3, config: { levels: 64, algorithms: 'FIFO' } }] },
+    });
+    expect(answer.cyclesPerSecond).toBe(answer.machines[0]!.cyclesPerSecond);
+    expect(readFileSync(cli.path('netlist.xml'), 'utf8')).toContain('name="netlist ice40 seed 3, pace 3"');
   }, 300_000);
 });

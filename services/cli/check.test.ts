@@ -24,7 +24,8 @@ describe('check: functions', () => {
     ['neither scenario nor file', ['check', 'nothing'], 'is neither a scenario (trading-day,'],
     ['a file of another kind', ['check', 'text.json'], 'text.json: expected a file of format lockstep-regression-1'],
     ['a range that runs down', ['check', 'random', '--seed', '5..1'], 'a range runs upwards'],
-    ['a target we do not have yet', ['check', 'random', '--target', 'netlist'], '--target must be of oracle, model, rtl, got "netlist"'],
+    ['a target that is no core', ['check', 'random', '--target', 'gpu'], '--target must be of oracle, model, rtl, netlist, got "gpu"'],
+    ['a family that there is no netlist for', ['check', 'random', '--target', 'netlist', '--family', 'ice42'], '--family must be one of ice40, ecp5'],
   ])('%s ends with 2', (_, args, sentence) => {
     writeFileSync(cli.path('text.json'), '{"a":1}');
     expect(cli.run(...args)).toMatchObject({ status: 2, stdout: '', sentence: expect.stringContaining(sentence) as string });

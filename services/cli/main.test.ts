@@ -43,7 +43,7 @@ describe('command line: usage', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (const name of COMMAND_NAMES) expect(stdout).toContain(`\n  ${name} `);
     expect(stdout).toContain('Exit codes: 0 good');
-    expect(stdout).not.toMatch(/\b(backtest|serve|hil|prove|mutate)\b/);
+    expect(stdout).not.toMatch(/\b(backtest|serve|hil|prove)\b/);
   });
 
   it.each(COMMAND_NAMES)('help %s shows an example that begins with its name', (name) => {
@@ -73,8 +73,16 @@ describe('command line: doctor', () => {
     const { status, stdout } = lockstep('doctor', '--json');
     const answer = JSON.parse(stdout) as { ok: boolean; findings: { name: string; found: string | null; fix: string }[] };
     expect(status).toBe(answer.ok ? 0 : 3);
-    expect(answer.findings.map((f) => f.name)).toEqual(expect.arrayContaining(['node', 'verilator', 'g++', 'make', 'yosys', 'shared data']));
+    const named = ['node', 'verilator', 'g++', 'make', 'yosys', 'iverilog', 'z3', 'nextpnr-ice40', 'nextpnr-ecp5', 'shared data'];
+    expect(answer.findings.map((f) => f.name)).toEqual(expect.arrayContaining(named));
     for (const finding of answer.findings) expect(finding.fix).not.toBe('');
+  });
+
+  it('without yosys, a check of the netlists names it and ends with 3', () => {
+    const args = [MAIN, 'check', 'random', '--target', 'netlist', '--family', 'ice40'];
+    const run = spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: folder } });
+    expect({ status: run.status, stdout: run.stdout }).toEqual({ status: 3, stdout: '' });
+    expect(run.stderr.trimEnd().split('\n').at(-1)).toMatch(/^lockstep: yosys is not installed.*apt-get install -y yosys/);
   });
 
   it('without the simulator it says so and ends with 3', () => {

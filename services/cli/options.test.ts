@@ -31,6 +31,7 @@ describe('options: numbers, targets, choices', () => {
 
   it('targets are a list of known cores, none twice', () => {
     expect(parseTargets('model,rtl')).toEqual(['model', 'rtl']);
+    expect(parseTargets('netlist')).toEqual(['netlist']);
     for (const text of ['', 'model,', 'gpu', 'rtl,rtl']) expect(() => parseTargets(text)).toThrow(InputError);
   });
 

@@ -37,17 +37,22 @@ export function parseSeedRange(text: string): SeedRange {
   return { first, count };
 }
 
+/** Cores that answer a batch of commands. */
 export const TARGETS = ['oracle', 'model', 'rtl'] as const;
 export type Target = (typeof TARGETS)[number];
 
+/** Those, and the netlists that Yosys makes of the RTL. */
+export const CHECK_TARGETS = [...TARGETS, 'netlist'] as const;
+export type CheckTarget = (typeof CHECK_TARGETS)[number];
+
 /** A list such as `model,rtl`, each a core that exists, none twice. */
-export function parseTargets(text: string): Target[] {
+export function parseTargets(text: string): CheckTarget[] {
   const names = text.split(',');
   for (const name of names) {
-    if (!TARGETS.includes(name as Target)) throw new InputError(`--target must be of ${TARGETS.join(', ')}, got ${shown(name)}`);
+    if (!CHECK_TARGETS.includes(name as CheckTarget)) throw new InputError(`--target must be of ${CHECK_TARGETS.join(', ')}, got ${shown(name)}`);
     if (names.indexOf(name) !== names.lastIndexOf(name)) throw new InputError(`--target names ${name} twice`);
   }
-  return names as Target[];
+  return names as CheckTarget[];
 }
 
 export function oneOf<const T extends readonly string[]>(name: string, values: T): (text: string) => T[number] {

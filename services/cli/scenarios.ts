@@ -5,7 +5,7 @@ import { RECORD_WORDS } from '../../model/message/record.ts';
 import { JournalReader } from '../../replay/journal/reader.ts';
 import { SCENARIOS } from '../../scenarios/registry.ts';
 import { WEEK } from '../../scenarios/week/scenario.ts';
-import { loadRegression } from '../../sim/lockstep/regression.ts';
+import { type Conditions, conditionsOf, loadRegression } from '../../sim/lockstep/regression.ts';
 import { shown } from './options.ts';
 
 /** Lines for the help of commands that take a scenario. */
@@ -17,8 +17,8 @@ export function scenarioHelp(): string {
 export interface Saved {
   readonly config: CoreConfig;
   readonly commands: Int32Array;
-  /** 'full' or the seed of a pace; undefined for a journal, which knows no cycles. */
-  readonly pace?: string;
+  /** Undefined for a journal, which knows no cycles. */
+  readonly conditions?: Conditions;
 }
 
 /** Reads a regression or a journal, told apart by its first bytes. */
@@ -28,7 +28,7 @@ export function loadSaved(path: string): Saved {
   }
   if (!isDatabase(path)) {
     const { regression, commands } = loadRegression(path);
-    return { config: regression.config, commands, pace: regression.pace };
+    return { config: regression.config, commands, conditions: conditionsOf(regression) };
   }
   const reader = JournalReader.open(path);
   try {

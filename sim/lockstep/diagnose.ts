@@ -8,7 +8,8 @@ import { RECORD_WORDS } from '../../model/message/record.ts';
 import { PinPredictor } from '../timing/pins.ts';
 import type { Stimulus } from './check.ts';
 import { coreImage, corePins, type ImageOptions, RTL_DIRECTORY } from './image.ts';
-import { paceOf, saveRegression } from './regression.ts';
+import { type Conditions, conditionsOf, paceOf, saveRegression } from './regression.ts';
+import { drive } from './resets.ts';
 import { Divergence, LockstepSession, type PinMismatch } from './session.ts';
 import { shrinkCommands } from './shrink.ts';
 import { registersAt } from './vcd.ts';
@@ -50,12 +51,13 @@ interface DiagnoseOptions extends ImageOptions {
 }
 
 /** The first mismatch of a stimulus on a fresh machine, or undefined. */
-async function firstMismatch(image: SimulatorImage, config: CoreConfig, commands: Int32Array, pace: string, wave?: string): Promise<PinMismatch | undefined> {
-  const session = await LockstepSession.open(image, config, (c) => new ModelCore(c), 1024);
+async function firstMismatch(
+  image: SimulatorImage, config: CoreConfig, commands: Int32Array, conditions: Conditions, wave?: string,
+): Promise<PinMismatch | undefined> {
+  const session = await LockstepSession.open(image, config, (c) => new ModelCore(c), 1024, conditions.start);
   try {
     if (wave !== undefined) await session.trace(wave);
-    await session.reset();
-    await session.run(commands, paceOf(pace), false);
+    await drive(session, commands, conditions);
     return undefined;
   } catch (error) {
     if (error instanceof Divergence) return error.mismatch;
@@ -68,29 +70,37 @@ async function firstMismatch(image: SimulatorImage, config: CoreConfig, commands
 /** Shrinks, re-runs with waves, and says what is wrong where. */
 export async function reportDivergence(options: DiagnoseOptions, stimulus: Stimulus, error: Divergence): Promise<DivergenceReport> {
   const { config } = options;
-  const image = await coreImage(config, options);
-  const fails = async (commands: Int32Array, pace: string) => (await firstMismatch(image, config, commands, pace)) !== undefined;
-  const upTo = stimulus.commands.slice(0, Math.max(1, error.mismatch.commandsTaken) * RECORD_WORDS);
+  const { resets } = stimulus;
+  const unknowns = stimulus.start !== undefined;
+  const disturbed = conditionsOf(stimulus);
+  const image = await coreImage(config, { ...options, unknowns });
+  const mismatchOf = (commands: Int32Array, pace: string) => firstMismatch(image, config, commands, { ...disturbed, pace });
+  const fails = async (commands: Int32Array, pace: string) => (await mismatchOf(commands, pace)) !== undefined;
+  // After a reset the commands taken are counted anew.
+  const taken = resets === undefined ? Math.max(1, error.mismatch.commandsTaken) : undefined;
+  const upTo = stimulus.commands.slice(0, taken === undefined ? undefined : taken * RECORD_WORDS);
   const enough = (await fails(upTo, stimulus.pace)) ? upTo : stimulus.commands;
   const pace = stimulus.pace !== 'full' && (await fails(enough, 'full')) ? 'full' : stimulus.pace;
   const commands = await shrinkCommands(enough, (candidate) => fails(candidate, pace));
-  const traced = await coreImage(config, { ...options, trace: true });
+  const traced = await coreImage(config, { ...options, unknowns, trace: true });
   const directory = options.outDir ?? join(image.directory, 'divergence');
   mkdirSync(directory, { recursive: true });
-  const name = `divergence-${stimulus.seed.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+  const name = ['divergence', ...(options.machine === undefined ? [] : [options.machine.name]), stimulus.seed].join('-').replace(/[^A-Za-z0-9._-]/g, '_');
   const wave = join(directory, `${name}.vcd`);
-  const mismatch = (await firstMismatch(traced, config, commands, pace, wave)) ?? error.mismatch;
-  const place = locate(image, config, commands, pace, mismatch.cycle);
+  // What begins at random is the same on the image without waves alone.
+  const retraced = await firstMismatch(traced, config, commands, { ...disturbed, pace }, wave);
+  const mismatch = retraced ?? (await mismatchOf(commands, pace)) ?? error.mismatch;
+  const place = resets === undefined ? locate(image, config, commands, pace, mismatch.cycle) : undefined;
   const regression = join(directory, `${name}.json`);
-  saveRegression(regression, { note: `seed ${stimulus.seed}: ${error.message}`, config, pace }, commands);
+  saveRegression(regression, { note: `seed ${stimulus.seed}: ${error.message}`, config, ...disturbed, pace }, commands);
   return {
     seed: stimulus.seed, pace: stimulus.pace, cycle: error.mismatch.cycle,
     shrunk: {
-      commands: describeCommands(commands), pace, cycle: mismatch.cycle, command: place.command,
-      pins: wrongPins(image.outputs.ports, mismatch), model: describeModel(place.model),
-      machine: await describeMachine(wave, mismatch.cycle), window: drawWindow(image.outputs, mismatch),
+      commands: describeCommands(commands), pace, cycle: mismatch.cycle, command: place?.command ?? AFTER_RESET,
+      pins: wrongPins(image.outputs.ports, mismatch), model: place === undefined ? [] : describeModel(place.model),
+      machine: await describeMachine(wave, mismatch.age), window: drawWindow(image.outputs, mismatch),
     },
-    regression, wave, reproduce: `./lockstep check ${regression} --target ${options.machine?.target ?? 'rtl'}`,
+    regression, wave, reproduce: `./lockstep check ${regression} --target ${options.machine?.option ?? 'rtl'}`,
   };
 }
 
@@ -143,19 +153,19 @@ function describeModel(model: ModelCore): string[] {
 }
 
 const PERIOD_PS = 10_000;
-const RESET_CYCLES = 4;
+const AFTER_RESET = 'a command after one of the resets in mid-course';
 
-/** The machine's own registers just before the edge of `cycle`. */
-async function describeMachine(wave: string, cycle: number): Promise<string[]> {
-  const registers = await registersAt(wave, 'lockstep_core', (RESET_CYCLES + cycle) * PERIOD_PS + PERIOD_PS / 2 - 1);
+/** The machine's own registers just before the edge of a cycle, counted from the simulator's start. */
+async function describeMachine(wave: string, age: number): Promise<string[]> {
+  const registers = await registersAt(wave, 'lockstep_core', age * PERIOD_PS + PERIOD_PS / 2 - 1);
   const number = (bits: string) => (/[xz]/i.test(bits) ? bits : BigInt(`0b${bits}`).toString());
-  const lines = [...registers].filter(([name]) => name !== 'cmd_q').map(([name, bits]) => `${name} ${number(bits)}`);
-  const step = stepNames().get(number(registers.get('fsm_q') ?? ''));
-  return step === undefined ? lines : [`step ${step}`, ...lines];
+  const lines = [...registers].filter(([name]) => name !== 'cmd_q' && name !== 'st_q').map(([name, bits]) => `${name} ${number(bits)}`);
+  const steps = stepsIn(registers.get('st_q') ?? '');
+  return steps.length === 0 ? lines : [`step ${steps.join(' and ')}`, ...lines];
 }
 
-/** Names of the machine's states, by their code, as hdl/rtl/lockstep_states.svh gives them. */
-function stepNames(): Map<string, string> {
+/** Names of the machine's states that `bits` has set, highest bit first: one, in a machine in order, as hdl/rtl/lockstep_states.svh gives them. */
+function stepsIn(bits: string): string[] {
   const text = readFileSync(join(RTL_DIRECTORY, 'lockstep_states.svh'), 'utf8');
-  return new Map([...text.matchAll(/ S_(\w+)\s*= 5'd(\d+)/g)].map(([, name, code]) => [code!, name!]));
+  return [...text.matchAll(/ S_(\w+)\s*= (\d+);/g)].filter(([, , bit]) => bits.at(-1 - Number(bit)) === '1').map(([, name]) => name!);
 }

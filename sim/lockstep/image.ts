@@ -9,6 +9,9 @@ import type { CorePins } from '../timing/pins.ts';
 export const RTL_DIRECTORY = fileURLToPath(new URL('../../hdl/rtl', import.meta.url));
 const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/sim', import.meta.url));
 
+/** Verilator's options for a machine whose first state is random. */
+export const RANDOM_START = ['--x-assign', 'unique', '--x-initial', 'unique'];
+
 export interface ImageOptions {
   /** Another copy of hdl/rtl, as the sabotage tests use. */
   readonly rtl?: string;
@@ -16,14 +19,18 @@ export interface ImageOptions {
   readonly trace?: boolean;
   /** Compiles faster, runs slower: for a simulator that is used once. */
   readonly quick?: boolean;
+  /** Registers, memories and whatever else has no value begin with random ones; the session gives the seed. */
+  readonly unknowns?: boolean;
   /** Builds another machine with the core's pins, such as its netlist; default the RTL. */
   readonly machine?: Machine;
 }
 
 /** Something with the pins of lockstep_core that can be simulated. */
 export interface Machine {
-  /** As `--target` names it. */
-  readonly target: string;
+  /** For people, and in the names of files. */
+  readonly name: string;
+  /** What follows `--target` on the command line. */
+  readonly option: string;
   image(config: CoreConfig, options: ImageOptions): Promise<SimulatorImage>;
 }
 
@@ -41,7 +48,9 @@ export function coreImage(config: CoreConfig, options: ImageOptions = {}): Promi
     outDir: BUILD_DIRECTORY,
     trace: options.trace ? 'vcd' : false,
     assertions: false,
-    ...(options.quick ? { cflags: ['-O1'] } : {}),
+    ...(options.quick ? { optimise: '-O1' } : {}),
+    // The checks within the RTL speak of a machine that has been reset once.
+    ...(options.unknowns ? { verilatorFlags: RANDOM_START, defines: { SYNTHESIS: true } } : {}),
   });
 }
 

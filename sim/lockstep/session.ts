@@ -10,6 +10,8 @@ import type { Pace } from './pace.ts';
 export interface PinMismatch {
   /** Cycle since reset, 0 = the first with reset released; below 0 during reset. */
   readonly cycle: number;
+  /** Cycles since the simulator was started. */
+  readonly age: number;
   readonly expected: Uint32Array;
   readonly seen: Uint32Array;
   /** Rows before and after, within the batch, for the picture: row `at` is the mismatch. */
@@ -37,12 +39,25 @@ export interface RunResult {
 /** Looks at compared rows: `seen` holds `rows` rows, the first of cycle `firstCycle`; bit i of `ready` belongs to row i. */
 export type RowWatch = (seen: Uint32Array, rows: number, ready: Uint32Array, firstCycle: number) => void;
 
+/** Where a reset in mid-course met the machine. */
+export interface Cut {
+  /** Cycles since the reset before. */
+  readonly cycle: number;
+  /** Commands taken, and those of them whose last event had been taken by the far side. */
+  readonly taken: number;
+  readonly answered: number;
+}
+
 interface Batch {
   readonly reply: Promise<Uint32Array>;
   readonly expected: Int32Array;
   readonly ready: Uint32Array;
+  readonly cycles: number;
   readonly firstCycle: number;
+  readonly age: number;
 }
+
+const NOTHING = { items: new Int32Array(0), gaps: new Uint32Array(0) };
 
 const RESET_CYCLES = 4;
 const WINDOW = 24;
@@ -61,6 +76,8 @@ export class LockstepSession {
   readonly #batch: number;
   readonly #makeModel: (config: CoreConfig) => TimedCore;
   #predictor: PinPredictor;
+  /** Cycles sent since the simulator was started. */
+  #age = 0;
   readonly #fixed: Uint32Array;
   readonly #spare: Int32Array[] = [];
 
@@ -75,12 +92,15 @@ export class LockstepSession {
     setField(this.#fixed, 0, sim.inputs.port('rst_ni'), 1);
   }
 
-  /** `batch`: cycles an exchange, a multiple of 32. */
-  static async open(image: SimulatorImage, config: CoreConfig, makeModel: (config: CoreConfig) => TimedCore, batch = 8192): Promise<LockstepSession> {
+  /** `batch`: cycles an exchange, a multiple of 32. `start`: seed of the registers' first values, of an image with unknowns. */
+  static async open(
+    image: SimulatorImage, config: CoreConfig, makeModel: (config: CoreConfig) => TimedCore, batch = 8192, start?: number,
+  ): Promise<LockstepSession> {
     const sim = await openSimulator(image, {
       sources: { cmd: { valid: 'cmd_valid_i', ready: 'cmd_ready_o', data: 'cmd_data_i' } },
       sinks: { evt: { valid: 'evt_valid_o', ready: 'evt_ready_i' } },
       timeoutMs: 60_000,
+      plusArgs: start === undefined ? [] : ['+verilator+rand+reset+2', `+verilator+seed+${start}`],
     });
     return new LockstepSession(sim, config, makeModel, batch);
   }
@@ -89,19 +109,47 @@ export class LockstepSession {
   async reset(): Promise<void> {
     this.#predictor = new PinPredictor(this.#makeModel(this.config), this.pins);
     const rows = new Uint32Array(RESET_CYCLES * this.#sim.inputs.words);
-    const seen = await this.#sim.rows(rows, RESET_CYCLES);
-    // In the first row the reset has not met an edge yet; from then on every pin is low.
-    const expected = new Int32Array(RESET_CYCLES * this.pins.words);
+    this.#compareReset(await this.#sim.rows(rows, RESET_CYCLES), RESET_CYCLES);
+  }
+
+  /** In the first row the reset has not met an edge yet; from then on every pin is low. */
+  #compareReset(seen: Uint32Array, cycles: number): void {
+    const expected = new Int32Array(cycles * this.pins.words);
     expected.set(new Int32Array(seen.buffer, seen.byteOffset, this.pins.words));
-    this.#compare(expected, seen, RESET_CYCLES, -RESET_CYCLES);
-    this.cycles += RESET_CYCLES - 1;
+    this.#compare(expected, seen, { cycles, firstCycle: -cycles, age: this.#age });
+    this.#age += cycles;
+    this.cycles += cycles - 1;
     this.#sim.release(seen);
+  }
+
+  /**
+   * Runs exactly `cycles` cycles, wherever that leaves the machine, then resets it for `length` cycles, under a fresh
+   * model: what was taken is lost, what was offered and not taken is offered still.
+   */
+  async cut(commands: Int32Array, pace: Pace, cycles: number, length: number): Promise<Cut> {
+    let items = commands;
+    for (let left = cycles; left > 0; left -= this.#batch) {
+      const now = Math.min(left, this.#batch);
+      const gaps = pace.gaps(items.length / RECORD_WORDS);
+      await this.#receive(this.#send(items, gaps, pace.ready(Math.ceil(now / 32) * 32), now), undefined, undefined);
+      items = NOTHING.items;
+    }
+    const { cycle, taken, answered } = this.#predictor;
+    const rest = this.#predictor.untaken();
+    // The source goes on counting its idle cycles while the machine is in reset.
+    if (rest.gaps.length > 0) rest.gaps[0] = Math.max(0, rest.gaps[0]! - length);
+    this.#predictor = new PinPredictor(this.#makeModel(this.config), this.pins);
+    this.#predictor.offer(rest.commands, rest.gaps);
+    const fixed = new Uint32Array(this.#sim.inputs.words);
+    const { outputs } = await this.#sim.stream({ cycles: length, fixed, ...NOTHING, readyBits: new Uint32Array(Math.ceil(length / 32)).fill(0xffff_ffff) });
+    this.#compareReset(outputs, length);
+    return { cycle, taken, answered };
   }
 
   /** Runs commands to their last event. `keep`: collect the events (default true). `watch` sees every compared row. */
   async run(commands: Int32Array, pace: Pace, keep = true, watch?: RowWatch): Promise<RunResult> {
     const total = commands.length / RECORD_WORDS;
-    const goal = this.#predictor.answered + total;
+    const goal = this.#predictor.answered + this.#predictor.queued + total;
     const sunk: Int32Array[] = [];
     const pending: Batch[] = [];
     const start = this.cycles;
@@ -117,27 +165,29 @@ export class LockstepSession {
     return { events: join(sunk), cycles: this.cycles - start };
   }
 
-  #send(items: Int32Array, gaps: Uint32Array, ready: Uint32Array): Batch {
-    const firstCycle = this.#predictor.cycle;
-    const reply = this.#sim.stream({ cycles: this.#batch, fixed: this.#fixed, items, gaps, readyBits: ready });
+  #send(items: Int32Array, gaps: Uint32Array, ready: Uint32Array, cycles = this.#batch): Batch {
+    const { cycle: firstCycle } = this.#predictor;
+    const age = this.#age;
+    this.#age += cycles;
+    const reply = this.#sim.stream({ cycles, fixed: this.#fixed, items, gaps, readyBits: ready });
     reply.catch(() => undefined); // it is awaited when its turn comes
     const expected = this.#spare.pop() ?? new Int32Array(this.#batch * this.pins.words);
     this.#predictor.offer(items, gaps);
-    this.#predictor.predict(this.#batch, ready, expected);
-    return { reply: reply.then((r) => r.outputs), expected, ready, firstCycle };
+    this.#predictor.predict(cycles, ready, expected);
+    return { reply: reply.then((r) => r.outputs), expected, ready, cycles, firstCycle, age };
   }
 
   async #receive(batch: Batch, sunk: Int32Array[] | undefined, watch: RowWatch | undefined): Promise<void> {
     const seen = await batch.reply;
-    this.#compare(batch.expected, seen, this.#batch, batch.firstCycle);
-    this.cycles += this.#batch;
-    watch?.(seen, this.#batch, batch.ready, batch.firstCycle);
+    this.#compare(batch.expected, seen, batch);
+    this.cycles += batch.cycles;
+    watch?.(seen, batch.cycles, batch.ready, batch.firstCycle);
     if (sunk !== undefined) sunk.push(this.#eventsOf(seen, batch.ready));
     this.#spare.push(batch.expected);
     this.#sim.release(seen);
   }
 
-  #compare(expected: Int32Array, seen: Uint32Array, rows: number, firstCycle: number): void {
+  #compare(expected: Int32Array, seen: Uint32Array, { cycles: rows, firstCycle, age }: Pick<Batch, 'cycles' | 'firstCycle' | 'age'>): void {
     const bytes = rows * this.pins.words * 4;
     const a = Buffer.from(expected.buffer, expected.byteOffset, bytes);
     const b = Buffer.from(seen.buffer, seen.byteOffset, bytes);
@@ -151,6 +201,7 @@ export class LockstepSession {
     const to = Math.min(rows, row + WINDOW / 2);
     throw new Divergence({
       cycle: firstCycle + row,
+      age: age + row,
       expected: want.slice(row * words, (row + 1) * words),
       seen: seen.slice(row * words, (row + 1) * words),
       window: { expected: want.slice(from * words, to * words), seen: seen.slice(from * words, to * words), rows: to - from, at: row - from, firstCycle: firstCycle + from },

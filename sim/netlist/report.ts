@@ -87,6 +87,6 @@ function arrivalsOf({ detailed_net_timings: nets = [] }: RawReport): Arrival[] {
 
 /** A cell's name as the RTL has it: Yosys appends how it was made (`count_q_TRELLIS_FF_Q_3_DI`), the harness stands in front. */
 export function readable(cell: string): string {
-  const bare = cell.replace(/^u_core\./, '').replace(/(\.mem)?(\.\d+)+(\$.*)?$/, '').replace(/\$.*$/, '');
+  const bare = cell.replace(/^u_core\./, '').replace(/\.u_block\.gen_block\[\d+\]\.u_block$/, '').replace(/(\.mem)?(\.\d+)+(\$.*)?$/, '').replace(/\$.*$/, '');
   return bare.replace(/(_TRELLIS_FF|_SB_DFF|_LUT4|_SB_LUT4|_PFUMX|_L6MUX21|_CCU2C|_SB_CARRY|_SB_RAM40|_MULT18X18D).*$/, '');
 }

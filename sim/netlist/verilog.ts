@@ -1,11 +1,12 @@
 import { assert } from '../../model/base/assert.ts';
+import { blockRamVerilog, sharedKey } from './block-ram.ts';
 import { type FlipFlop, meaning } from './cells.ts';
-import { type Bit, type Cell, type FlatModule, word } from './yosys-json.ts';
+import { type Bit, bitsOf, type Cell, type FlatModule, word } from './yosys-json.ts';
 
 /**
  * A netlist as the Verilog that simulates fastest: each cell is what it does, a look-up table its shortest expression,
- * flip-flops of one clock, enable and reset one process, LUT RAMs of one address one memory; block RAMs and
- * multipliers stay modules. Cell for cell the netlist that Yosys made: nothing is optimised across cells.
+ * flip-flops of one clock, enable and reset one process, RAMs of one address one memory; multipliers stay modules.
+ * Cell for cell the netlist that Yosys made: nothing is optimised across cells.
  */
 export function fastVerilog(module: FlatModule, top: string): string {
   const writer = new Writer(module);
@@ -21,6 +22,7 @@ class Writer {
   readonly #lines: string[] = [];
   readonly #flipFlops = new Map<string, FlipFlop[]>();
   readonly #lutRams = new Map<string, Cell[]>();
+  readonly #blockRams = new Map<string, Cell[]>();
 
   constructor(module: FlatModule) {
     this.#module = module;
@@ -55,7 +57,9 @@ class Writer {
     } else if (does.kind === 'lut-ram') {
       group(this.#lutRams, JSON.stringify(['WCK', 'WRE', 'WAD', 'RAD'].map((port) => cell.connections[port])), cell);
     } else {
-      this.#instance(name, cell);
+      const key = cell.type === 'DP16KD' ? sharedKey(cell) : undefined;
+      if (key === undefined) this.#instance(name, cell);
+      else group(this.#blockRams, key, cell);
     }
   }
 
@@ -104,6 +108,23 @@ class Writer {
     });
   }
 
+  #writeBlockRams(): void {
+    const drive = (bits: readonly (Bit | undefined)[]) => {
+      const names = bits.map((bit) => (typeof bit === 'number' ? this.#wire(bit) : this.#open()));
+      return `{${names.toReversed().join(', ')}}`;
+    };
+    [...this.#blockRams.values()].forEach((cells, i) => {
+      this.#lines.push(blockRamVerilog({ cells, wide: bitsOf(cells[0]!, 'DATA_WIDTH_A') }, `bram${i}`, (bits) => this.#bus(bits), drive));
+    });
+  }
+
+  /** A wire that nobody reads. */
+  #open(): string {
+    const name = `open${this.#wires.size}`;
+    this.#wires.add(name);
+    return name;
+  }
+
   /** Registers of the core under their own names, for waves and reports. */
   #aliases(): string[] {
     const named = Object.entries(this.#module.netnames).filter(([name]) => /^[a-z]\w*_q$/.test(name));
@@ -115,6 +136,7 @@ class Writer {
   text(top: string): string {
     this.#writeFlipFlops();
     this.#writeLutRams();
+    this.#writeBlockRams();
     const ports = Object.entries(this.#module.ports);
     const declared = ports.map(([name, { direction, bits }]) => `  ${direction} wire ${bits.length === 1 ? '' : `[${bits.length - 1}:0] `}${name}`);
     const outputs = ports.filter(([, { direction }]) => direction === 'output');

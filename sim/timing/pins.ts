@@ -32,7 +32,6 @@ export interface CorePins {
   readonly evtData: Place;
 }
 
-const TOP = EVENT_KINDS.TOP.code;
 const SET_STATE = COMMAND_KINDS.SET_STATE.code;
 
 const SWEEP = 0;
@@ -70,7 +69,15 @@ export class PinPredictor {
   #emitted = 0;
   #count = 0;
   #newState = -1;
-  // the held event, the queue, the output register
+  // what the last step said, the held event, the queue, the output register
+  #said = false;
+  #ended = false;
+  readonly #saidRecord = new Int32Array(RECORD_WORDS);
+  // the TOP events of the command before, and those of them still to be said; -1: nothing left to say
+  readonly #tops = new Int32Array(2 * RECORD_WORDS);
+  #topCount = 0;
+  #toldTops = -1;
+  #stalled = false;
   #held = false;
   #heldLast = false;
   readonly #heldRecord = new Int32Array(RECORD_WORDS);
@@ -113,6 +120,13 @@ export class PinPredictor {
     this.#next = 0;
   }
 
+  /** What a reset now would leave to be offered: commands not taken, and the idle cycles that remain before each. */
+  untaken(): { readonly commands: Int32Array; readonly gaps: Uint32Array } {
+    const gaps = this.#gaps.slice(this.#next);
+    if (gaps.length > 0 && !this.#fresh) gaps[0] = this.#wait;
+    return { commands: this.#commands.slice(this.#next * RECORD_WORDS), gaps };
+  }
+
   /**
    * Fills `out` with `cycles` rows. `readyBits`: bit i of the pattern is the far side's ready in cycle i of this call.
    */
@@ -121,8 +135,9 @@ export class PinPredictor {
     const row = this.#row;
     const readyWord = this.#pins.cmdReady.word;
     for (let i = 0, at = 0; i < cycles; i++, at += width) {
-      const full = this.#depth === this.#t.queueDepth;
-      const ready = this.#phase === IDLE && !full;
+      const stalled = this.#stalled;
+      this.#stalled = this.#depth >= this.#t.queueDepth - 1;
+      const ready = !stalled && (this.#phase === IDLE || (this.#phase === BUSY && this.#pos === this.#schedule.done));
       if (ready) row[readyWord]! |= this.#readyMask;
       else row[readyWord]! &= ~this.#readyMask;
       for (let w = 0; w < width; w++) out[at + w] = row[w]!;
@@ -130,7 +145,7 @@ export class PinPredictor {
       const valid = this.#offered();
       const popped = this.#depth > 0 && ((row[this.#pins.evtValid.word]! & this.#validMask) === 0 || sink === 1);
       this.#drain(sink, popped);
-      if (!full) this.#advance(ready && valid);
+      if (!stalled) this.#advance(ready && valid);
     }
     this.cycle += cycles;
   }
@@ -165,24 +180,36 @@ export class PinPredictor {
 
   /** One cycle in which the core runs. */
   #advance(take: boolean): void {
-    if (this.#phase === BUSY) {
-      const last = this.#pos === this.#schedule.total - 1;
-      const emit = this.#emitted < this.#count && this.#schedule.at[this.#emitted] === this.#pos;
-      if (this.#held && (emit || this.#heldLast)) this.#push();
-      if (emit) {
-        this.#hold();
-        this.#heldLast = last;
-      } else if (last) this.#heldLast = true;
-      if (this.#pos === this.#schedule.done) this.#publish();
-      if (this.#pos === this.#t.accept && this.#newState >= 0) this.#setState();
-      this.#pos++;
-      if (last) this.#phase = IDLE;
-      return;
+    if (this.#held && (this.#said || this.#heldLast)) this.#push();
+    if (this.#said) this.#hold();
+    else if (this.#ended) this.#heldLast = true;
+    this.#said = false;
+    this.#ended = false;
+    if (this.#toldTops >= 0) this.#tellTop();
+    if (this.#phase === BUSY) this.#work();
+    else if (this.#phase === SWEEP && --this.#left === 0) this.#phase = IDLE;
+    if (take) this.#accept();
+  }
+
+  /** A step of the command at hand. */
+  #work(): void {
+    const { at, done, tops, total } = this.#schedule;
+    const pos = this.#pos++;
+    if (this.#emitted < this.#count - tops && at[this.#emitted] === pos) {
+      this.#say(this.#events.words, this.#emitted++ * RECORD_WORDS);
+      this.#ended = done < 0;
     }
-    if (this.#held && this.#heldLast) this.#push();
-    if (this.#phase === SWEEP) {
-      if (--this.#left === 0) this.#phase = IDLE;
-    } else if (take) this.#accept();
+    if (pos === this.#t.accept + this.#t.check - 1 && this.#newState >= 0) this.#setState();
+    if (pos === done) this.#publish();
+    if (pos === done || (done < 0 && pos === total - 1)) this.#phase = IDLE;
+  }
+
+  /** The tops of the command before, one a cycle; with the last of them, or without any, it has ended. */
+  #tellTop(): void {
+    const told = this.#toldTops++;
+    if (told < this.#topCount) this.#say(this.#tops, told * RECORD_WORDS);
+    this.#ended = this.#toldTops >= this.#topCount;
+    if (this.#ended) this.#toldTops = -1;
   }
 
   /** Takes the offered command: the model answers it now, the machine's time tells when each event appears. */
@@ -202,11 +229,15 @@ export class PinPredictor {
     this.taken++;
   }
 
+  #say(words: Int32Array, from: number): void {
+    for (let w = 0; w < RECORD_WORDS; w++) this.#saidRecord[w] = words[from + w]!;
+    this.#said = true;
+  }
+
   #hold(): void {
-    const from = this.#emitted * RECORD_WORDS;
-    for (let w = 0; w < RECORD_WORDS; w++) this.#heldRecord[w] = this.#events.words[from + w]!;
+    for (let w = 0; w < RECORD_WORDS; w++) this.#heldRecord[w] = this.#saidRecord[w]!;
     this.#held = true;
-    this.#emitted++;
+    this.#heldLast = this.#ended;
   }
 
   #push(): void {
@@ -218,13 +249,15 @@ export class PinPredictor {
     this.#heldLast = false;
   }
 
-  /** The published tops change at the end of the publishing cycle. */
+  /** The published tops change at the end of the publishing cycle; they are told in those after it. */
   #publish(): void {
     const p = this.#pins;
-    for (let i = this.#count - 1; i >= 0; i--) {
-      const at = i * RECORD_WORDS;
-      const words = this.#events.words;
-      if ((words[at]! & 0xff) !== TOP) break;
+    const words = this.#events.words;
+    this.#topCount = this.#schedule.tops;
+    this.#toldTops = 0;
+    for (let k = 0; k < this.#topCount; k++) {
+      const at = (this.#count - this.#topCount + k) * RECORD_WORDS;
+      for (let w = 0; w < RECORD_WORDS; w++) this.#tops[k * RECORD_WORDS + w] = words[at + w]!;
       const ask = ((words[at]! >>> 8) & 1) === 1;
       const valid = words[at + 4] !== 0 || words[at + 5] !== 0;
       this.#put(ask ? p.askValid : p.bidValid, valid ? 1 : 0, 0);

@@ -1,5 +1,5 @@
 import { assert } from '../../model/base/assert.ts';
-import { STEP } from '../../model/book/state.ts';
+import { SEEK, seek, STEP } from '../../model/book/state.ts';
 import { COMMAND_KINDS } from '../../model/message/command.ts';
 import type { CoreConfig } from '../../model/message/core.ts';
 import { CANCEL_REASONS, EVENT_KINDS } from '../../model/message/event.ts';
@@ -12,7 +12,8 @@ export interface Work {
   makersWalked: number;
   levelsWalked: number;
   levelSeeks: number;
-  /** 1 when an order that left by its id (CANCEL, REDUCE, REPLACE) left the best level of its side empty. */
+  nearSeeks: number;
+  /** SEEK code when an order that left by its id (CANCEL, REDUCE, REPLACE) left the best level of its side empty, else 0. */
   bestVacated: number;
   /** Pro-rata and size-time: the steps of sharing out levels, codes of STEP, in order. */
   readonly steps: Int32Array;
@@ -37,12 +38,14 @@ const MARKET_REMAINDER = CANCEL_REASONS.indexOf('MARKET_REMAINDER');
 /**
  * When, within a command, each of its events arises. Time 0 is the cycle in which the command is taken; all times
  * are in cycles in which the core runs. `at[i]` is the cycle of event i; `done` the cycle that publishes the tops
- * (-1 for a rejected command); `total` the cycle in which the next command can be taken.
+ * (-1 for a rejected command); `total` the cycle in which the next command can be taken, `done` itself if there is one.
  */
 export class Schedule {
   at = new Int32Array(64);
   done = -1;
   total = 0;
+  /** TOP events, the last ones: they appear in the cycles after `done`, when the next command may have been taken. */
+  tops = 0;
 
   readonly #t: TimingContract;
   readonly #slots: number;
@@ -66,9 +69,10 @@ export class Schedule {
     this.#count = count;
     const t = this.#t;
     const kind = command[at]! & 0xff;
-    const check = t.accept;
+    const check = t.accept + t.check - 1;
     const walked = kind === ADD && ((command[at]! >>> 11) & 3) === FOK && work.makersWalked > 0;
     this.done = -1;
+    this.tops = 0;
     if (this.#kind(0) === REJECTED) {
       this.at[0] = walked ? this.#verdict(work) : check;
       this.total = this.at[0]! + 1;
@@ -76,7 +80,7 @@ export class Schedule {
     }
     this.at[0] = walked ? this.#verdict(work) : check;
     const ready = this.at[0]! + 1;
-    if (kind === ADD) this.#match(command[at + 1]!, ready, false, work);
+    if (kind === ADD) this.#match(command[at + 1]!, ready, walked, work);
     else if (kind === REPLACE) this.#match(command[at + 1]!, this.#left(ready, work), true, work);
     else if (kind === CANCEL || kind === REDUCE) this.#publish(1, this.#left(ready, work));
     else if (kind === MASS) this.#scan(ready);
@@ -87,25 +91,30 @@ export class Schedule {
   /** The cycle of the fill-or-kill verdict. */
   #verdict(work: Work): number {
     const t = this.#t;
-    const makers = work.makersWalked * t.walkMaker + (work.makersWalked - 1) * t.walkNext;
-    const levels = work.levelSeeks * t.nextLevel;
-    return t.accept + t.check + makers + levels + t.walkVerdict - 1;
+    const seeks = work.nearSeeks * t.nextNear + (work.levelSeeks - work.nearSeeks) * t.nextFar;
+    const makers = work.makersWalked * t.walkMaker + (work.makersWalked - work.levelsWalked) * t.nextMaker;
+    return t.accept + t.check + makers + seeks + (work.levelsWalked - 1) * t.firstMaker + t.walkVerdict - 1;
+  }
+
+  /** Of a SEEK code; 0 for none. */
+  #seekCost(code: number): number {
+    return code === SEEK.NEAR ? this.#t.nextNear : code === SEEK.FAR ? this.#t.nextFar : 0;
   }
 
   /** From `c` on, an order leaves by its id; returns the cycle after. */
   #left(c: number, work: Work): number {
     const t = this.#t;
-    return c + t.readLeaving + t.leave + (work.bestVacated === 1 ? t.nextLevel : 0);
+    return c + t.readLeaving + t.leave + this.#seekCost(work.bestVacated);
   }
 
   /**
    * Makers and rest. `c`: the first free cycle. `readFirst`: the first maker (or the level to join) has not been read
-   * by the check, as after a REPLACE's leaving.
+   * by the check, as after a REPLACE's leaving or a fill-or-kill walk.
    */
   #match(taker: number, c: number, readFirst: boolean, work: Work): void {
     const t = this.#t;
     let i = 1;
-    let unread = readFirst;
+    let reading = readFirst ? t.firstMaker : 0;
     if (work.stepCount > 0) {
       c = this.#shareOut(c, work);
       i += this.#shared;
@@ -113,8 +122,8 @@ export class Schedule {
       return;
     }
     while (this.#isMakerStep(i, taker)) {
-      if (unread) c += t.nextMaker;
-      unread = true;
+      c += reading;
+      reading = t.nextMaker;
       const price = this.#word(i, 2);
       this.at[i] = c + t.maker - 1;
       c += t.maker;
@@ -126,9 +135,12 @@ export class Schedule {
         c += t.selfTradeSecond;
         i++;
       }
-      if (this.#emptied(i, taker, price)) c += t.nextLevel;
+      const next = this.#nextPrice(i, taker);
+      if (next === price) continue;
+      c += this.#seekCost(seek(price, next));
+      reading = t.firstMaker;
     }
-    this.#rest(i, c, unread);
+    this.#rest(i, c, i > 1 || readFirst);
   }
 
   /** What is left of the taker, from event i on. */
@@ -178,21 +190,22 @@ export class Schedule {
     return !this.#isRemainder(i) && this.#kind(i - 1) === CANCELLED;
   }
 
-  /** Did the level at `price` empty before event i: by the next maker's price, the rest, or the top at the end. */
-  #emptied(i: number, taker: number, price: number): boolean {
+  /** The best opposite price before event i, as the next maker or the top at the end tells it; -1 if there is none. */
+  #nextPrice(i: number, taker: number): number {
     if (i < this.#count) {
       const kind = this.#kind(i);
-      if (kind === RESTED) return true;
-      if (kind === CANCELLED && this.#word(i, 1) === taker && this.#isRemainder(i)) return true;
-      if (kind === TRADE || (kind === CANCELLED && this.#word(i, 1) !== taker)) return this.#word(i, 2) !== price;
+      if (kind === TRADE || (kind === CANCELLED && this.#word(i, 1) !== taker)) return this.#word(i, 2);
     }
-    // The taker is done (or stops at an own maker): the opposite top, changed for certain, tells.
-    const side = 1 - this.#takerSide();
+    return this.#topPrice(1 - this.#takerSide());
+  }
+
+  /** The best price of a side that has changed, at the end of the command; -1 if the side is empty. */
+  #topPrice(side: number): number {
     for (let k = this.#count - 1; k >= 0 && this.#kind(k) === TOP; k--) {
       if (((this.#word(k, 0) >>> 8) & 1) !== side) continue;
-      return this.#word(k, 2) !== price || (this.#word(k, 4) === 0 && this.#word(k, 5) === 0);
+      return this.#word(k, 4) === 0 && this.#word(k, 5) === 0 ? -1 : this.#word(k, 2);
     }
-    assert(false, 'a maker was touched but the opposite top did not change');
+    assert(false, 'a maker was touched but the top of its side did not change');
   }
 
   #takerSide(): number {
@@ -205,37 +218,35 @@ export class Schedule {
     let i = 1;
     for (; i < this.#count && this.#kind(i) === CANCELLED; i++) {
       const slot = this.#word(i, 1) & (this.#slots - 1);
-      this.at[i] = c + slot * t.scanSlot + extra;
-      extra += t.readLeaving + t.leave + t.nextLevel;
+      this.at[i] = c + t.scanFill + (slot + 1) * t.scanSlot - 1 + extra;
+      // Always as far as it can be: a fixed price for each order it takes out.
+      extra += t.readLeaving + t.leave + t.nextFar;
+      if (slot !== this.#slots - 1) extra += t.scanFill;
     }
-    this.#publish(i, c + this.#slots * t.scanSlot + extra);
+    this.#publish(i, c + t.scanFill + this.#slots * t.scanSlot + extra);
   }
 
   #evict(c: number): void {
     const t = this.#t;
     let i = 1;
     for (; i < this.#count && this.#kind(i) === CANCELLED; i++) {
-      c += t.bandLook;
+      c += t.bandLook + t.firstMaker;
       this.at[i] = c + t.maker - 1;
       c += t.maker;
-      const more = i + 1 < this.#count && this.#kind(i + 1) === CANCELLED;
-      const sameQueue = more && this.#word(i + 1, 2) === this.#word(i, 2) && ((this.#word(i + 1, 0) ^ this.#word(i, 0)) & 0x100) === 0;
-      if (!sameQueue) c += t.nextLevel;
+      const price = this.#word(i, 2);
+      const more = i + 1 < this.#count && this.#kind(i + 1) === CANCELLED && ((this.#word(i + 1, 0) ^ this.#word(i, 0)) & 0x100) === 0;
+      const next = more ? this.#word(i + 1, 2) : this.#topPrice((this.#word(i, 0) >>> 8) & 1);
+      if (next !== price) c += this.#seekCost(seek(price, next));
     }
     this.#publish(i, c + t.bandLook);
   }
 
   #publish(i: number, c: number): void {
-    const t = this.#t;
     this.done = c;
-    let end = c + t.publish;
-    if (i < this.#count) this.at[i] = end - 1;
-    if (i + 1 < this.#count) {
-      this.at[i + 1] = end + t.publishSecond - 1;
-      end += t.publishSecond;
-    }
-    assert(i + 2 >= this.#count, `event ${i + 2} of ${this.#count} has no place in the schedule`);
-    this.total = end;
+    this.tops = this.#count - i;
+    for (let k = 0; k < this.tops; k++) this.at[i + k] = c + this.#t.publish + k;
+    assert(this.tops <= 2, `event ${i + 2} of ${this.#count} has no place in the schedule`);
+    this.total = c;
   }
 
   #kind(i: number): number {
@@ -256,10 +267,11 @@ function stepCosts(t: TimingContract, config: CoreConfig): Int32Array {
   cost[STEP.TAKERS_HALF] = t.selfTradeSecond;
   cost[STEP.LEAVE] = t.readLeaving + t.leave;
   cost[STEP.DECIDE] = t.decide;
-  cost[STEP.SHARE] = t.readMaker + t.share + config.quantityBits + t.give;
+  cost[STEP.SHARE] = t.readMaker + t.share + Math.ceil(1.5 * config.quantityBits) + t.give;
   cost[STEP.COMPARE] = t.readMaker + t.compare;
   cost[STEP.LARGEST] = t.largest;
-  cost[STEP.NEXT_LEVEL] = t.nextLevel;
-  cost[STEP.OLDEST] = t.nextMaker + t.maker;
+  cost[STEP.NEXT_NEAR] = t.nextNear;
+  cost[STEP.NEXT_FAR] = t.nextFar;
+  cost[STEP.OLDEST] = t.firstMaker + t.maker;
   return cost;
 }

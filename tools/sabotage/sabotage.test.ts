@@ -28,7 +28,7 @@ const SOME: Readonly<Record<string, RegExp>> = {
   'model/share-rounded': /^crash: it answers without end$/,
   'model/size-time-tie': /^oracle$/,
   'model/restore-told': /^oracle, with restarts$/,
-  'timing/share-five': /_o/,
+  'timing/share-longer': /_o/,
 };
 
 test('sabotage: some of each kind are caught by whom they should, unchanged copies are not', async () => {

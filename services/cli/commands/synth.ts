@@ -1,5 +1,7 @@
 import { Argument, type Command } from 'commander';
-import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
+import { InputError } from '../../../model/base/input-error.ts';
+import type { CoreConfig } from '../../../model/message/core.ts';
+import { FAMILY, type Family } from '../../../sim/netlist/families.ts';
 import type { Device, PlaceSummary, Resources } from '../../../sim/netlist/place.ts';
 import { does, examples } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
@@ -15,19 +17,16 @@ interface Options {
   readonly seeds: number;
   readonly device?: '85k' | '25k';
   readonly rtl?: string;
+  readonly check?: boolean;
 }
 
-/** What fits the part: the board build in the ECP5, a reduced core in the iCE40. */
-const SIZES = {
-  ecp5: BOARD,
-  ice40: { levels: 512, orders: 128, quantityBits: 16, algorithms: 'FIFO' },
-} satisfies Readonly<Record<string, CoreConfig>>;
+const WHAT = ['ecp5', 'ice40', 'ultrascale', 'datasheet'] as const;
 
 export function registerSynth(program: Command): void {
   const command = program
     .command('synth')
     .description('synthesis, place and route of the core in open tools: resources, clock over several seeds, the slowest path')
-    .addArgument(new Argument('<family>', 'which FPGA; ultrascale is an estimate of resources alone').choices(['ecp5', 'ice40', 'ultrascale']))
+    .addArgument(new Argument('<what>', 'an FPGA (ultrascale: an estimate of resources), or the datasheet of all').choices(WHAT))
     .option('--levels <n>', 'ticks of the ladder', wholeNumber('--levels', 32, 1 << 20))
     .option('--orders <n>', 'order slots', wholeNumber('--orders', 4, 1 << 20))
     .option('--quantity-bits <n>', 'width of a quantity', wholeNumber('--quantity-bits', 1, 32))
@@ -35,13 +34,28 @@ export function registerSynth(program: Command): void {
     .option('--seeds <n>', 'place and route so many times; 0: Yosys alone', wholeNumber('--seeds', 0, 100), 8)
     .option('--device <part>', 'ECP5 part', oneOf('--device', ['85k', '25k']), '85k')
     .option('--rtl <folder>', 'another copy of hdl/rtl')
-    .addHelpText('after', examples('synth ecp5 --seeds 1', 'synth ecp5 --json', 'synth ice40', 'synth ecp5 --levels 1024 --orders 1024 --device 25k', 'synth ultrascale'));
+    .option('--check', 'datasheet: measure again and compare with what is recorded, write nothing')
+    .addHelpText('after', examples(
+      'synth ecp5 --seeds 1', 'synth ecp5 --json', 'synth ice40', 'synth ecp5 --levels 1024 --orders 1024 --device 25k', 'synth ultrascale',
+      'synth datasheet', 'synth datasheet --check',
+    ));
   does(command, synth);
 }
 
-async function synth(out: Output, family: 'ecp5' | 'ice40' | 'ultrascale', options: Options): Promise<ExitCode> {
+async function synth(out: Output, what: (typeof WHAT)[number], options: Options): Promise<ExitCode> {
+  if (what !== 'datasheet') {
+    if (options.check === true) throw new InputError('--check belongs to synth datasheet');
+    return synthFamily(out, what, options);
+  }
+  const foreign = (['levels', 'orders', 'quantityBits', 'algorithms', 'rtl'] as const).find((name) => options[name] !== undefined);
+  if (foreign !== undefined) throw new InputError(`synth datasheet has sizes of its own and the RTL of this checkout; ${foreign} cannot be chosen`);
+  const { datasheet } = await import('./datasheet.ts');
+  return datasheet(out, { seeds: options.seeds, check: options.check === true });
+}
+
+async function synthFamily(out: Output, family: Family | 'ultrascale', options: Options): Promise<ExitCode> {
   const { checkSize } = await import('../../../sim/netlist/size.ts');
-  const base = family === 'ice40' ? SIZES.ice40 : SIZES.ecp5;
+  const base = FAMILY[family === 'ultrascale' ? 'ecp5' : family].size;
   const config = checkSize({
     levels: options.levels ?? base.levels, orders: options.orders ?? base.orders,
     quantityBits: options.quantityBits ?? base.quantityBits, algorithms: options.algorithms ?? base.algorithms,

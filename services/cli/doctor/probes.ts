@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { arch } from 'node:process';
 import { COCOTB_VERSION, findCocotb } from '../../../bench/lockstep-cocotb.ts';
+import { findNextpnrEcp5, NEXTPNR_ECP5 } from '../../../sim/netlist/tools.ts';
 
 /** Something this program may use, and what was seen of it here. */
 export interface Finding {
@@ -35,8 +36,11 @@ const PROGRAMS: readonly Program[] = [
   { name: 'make', required: true, purpose: 'drives that compilation', args: ['--version'], version: /Make (\S+)/, fix: `${APT} make` },
   { name: 'npm', purpose: 'installs the packages of package-lock.json', args: ['--version'], version: /(\d\S*)/, fix: `${APT} npm` },
   { name: 'git', purpose: 'fetches this repository', args: ['--version'], version: /version (\S+)/, fix: `${APT} git` },
-  { name: 'yosys', purpose: 'checks that the Verilog synthesises', args: ['-V'], version: /Yosys (\S+)/, fix: `${APT} yosys` },
-  { name: 'iverilog', purpose: 'a second reader of the Verilog', args: ['-V'], version: /version (\S+)/, fix: `${APT} iverilog` },
+  { name: 'yosys', purpose: 'makes netlists, for check --target netlist and synth', args: ['-V'], version: /Yosys (\S+)/, fix: `${APT} yosys` },
+  { name: 'iverilog', purpose: 'a second reader of the Verilog, for its tests', args: ['-V'], version: /version (\S+)/, fix: `${APT} iverilog` },
+  {
+    name: 'nextpnr-ice40', purpose: 'places and routes for synth ice40', args: ['--version'], version: /Version (?:nextpnr-)?([\w.]+)/, fix: `${APT} nextpnr-ice40`,
+  },
   { name: 'z3', purpose: 'proves properties of the Verilog', args: ['--version'], version: /version (\S+)/, fix: `${APT} z3` },
   { name: 'python3', purpose: 'runs cocotb, the yardstick of bench lockstep', args: ['--version'], version: /Python (\S+)/, fix: `${APT} python3 python3-venv` },
   { name: 'taskset', purpose: 'pins benchmarks to a processor', args: ['--version'], version: /(\d\S*)/, fix: `${APT} util-linux` },
@@ -104,6 +108,15 @@ function dataFinding(root: string): Finding {
   };
 }
 
+async function nextpnrEcp5Finding(): Promise<Finding> {
+  const place = await findNextpnrEcp5();
+  return {
+    name: 'nextpnr-ecp5', required: false, purpose: 'places and routes for synth ecp5',
+    found: place === undefined ? undefined : place === 'nextpnr-ecp5' ? 'present' : NEXTPNR_ECP5.replace(/^.*==/, ''),
+    fix: './lockstep synth ecp5 brings it from PyPI into .build (python3, python3-venv)',
+  };
+}
+
 async function cocotbFinding(): Promise<Finding> {
   const place = await findCocotb();
   return {
@@ -118,6 +131,7 @@ export async function examine(root: string): Promise<Finding[]> {
     nodeFinding(),
     sqliteFinding(),
     ...PROGRAMS.map(probe),
+    await nextpnrEcp5Finding(),
     await cocotbFinding(),
     packageFinding(root, 'vitest', 'runs the tests', false),
     packageFinding(root, 'typescript', 'checks the types', false),

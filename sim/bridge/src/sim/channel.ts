@@ -37,6 +37,7 @@ export interface ChannelOptions {
   readonly halfPeriod: number;
   readonly timeoutMs: number;
   readonly log: string | undefined;
+  readonly plusArgs: readonly string[];
 }
 
 export class Channel {
@@ -60,7 +61,7 @@ export class Channel {
     this.#timeoutMs = options.timeoutMs;
     this.memory = new SharedMemory(slots, inBytes, outBytes);
     this.#free = Array.from({ length: slots }, (_, i) => slots - 1 - i);
-    this.process = new SimulatorProcess(image, this.memory, options.halfPeriod, options.log, {
+    this.process = new SimulatorProcess(image, this.memory, options, {
       frame: (bytes, at) => this.#answer(decodeReply(bytes, at)),
       death: (error) => this.#bury(error),
     });

@@ -18,6 +18,13 @@ export interface ProcessEvents {
   death(error: SimulatorError): void;
 }
 
+export interface ProcessOptions {
+  readonly halfPeriod: number;
+  /** Where the model's prints go; default a file that is removed if it stays empty. */
+  readonly log: string | undefined;
+  readonly plusArgs: readonly string[];
+}
+
 export class SimulatorProcess {
   readonly memory: SharedMemory;
   readonly logFile: string;
@@ -31,9 +38,9 @@ export class SimulatorProcess {
   readonly #gone: Promise<void>;
 
   constructor(
-    image: SimulatorImage, memory: SharedMemory, halfPeriod: number, log: string | undefined,
-    events: ProcessEvents,
+    image: SimulatorImage, memory: SharedMemory, options: ProcessOptions, events: ProcessEvents,
   ) {
+    const { halfPeriod, log, plusArgs } = options;
     this.memory = memory;
     this.#events = events;
     this.#keepLog = log !== undefined;
@@ -41,7 +48,7 @@ export class SimulatorProcess {
     this.logFile = log ?? join(image.directory, 'run', name);
     mkdirSync(dirname(this.logFile), { recursive: true });
     const logFd = openSync(this.logFile, 'w');
-    const args = [process.pid, memory.slots, memory.inBytes, memory.outBytes, halfPeriod];
+    const args = [process.pid, memory.slots, memory.inBytes, memory.outBytes, halfPeriod, ...plusArgs];
     this.#child = spawn(image.program, args.map(String), {
       stdio: ['pipe', 'pipe', logFd, memory.fd],
     });

@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly maxRows?: number;
   /** Exchanges under way at once; default 4. */
   readonly slots?: number;
+  /** Arguments of Verilator's run time and of $plusargs, such as `+verilator+seed+7`. */
+  readonly plusArgs?: readonly string[];
   /** Clock period of rows and streams in picoseconds; even; default 10,000. */
   readonly periodPs?: number;
 }
@@ -87,6 +89,7 @@ export class Simulator implements AsyncDisposable {
       halfPeriod: periodPs / 2,
       timeoutMs: options.timeoutMs ?? 30_000,
       log: options.log,
+      plusArgs: options.plusArgs ?? [],
     });
     this.#streams = new Streams(this.channel, image, this.#maxRows, this.#pool, sources, sinks);
   }

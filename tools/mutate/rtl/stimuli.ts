@@ -1,0 +1,84 @@
+import type { CoreConfig } from '../../../model/message/core.ts';
+import { RECORD_WORDS } from '../../../model/message/record.ts';
+import { Dice } from '../../../scenarios/commands/dice.ts';
+import { RandomCommands, type RandomOptions } from '../../../scenarios/commands/random.ts';
+import { type RawCommand, writeRaw } from '../../../scenarios/commands/raw.ts';
+import { fullSpeed, type Pace, seededPace } from '../../../sim/lockstep/pace.ts';
+import { bitByBit, heaped, scattered } from './moods.ts';
+
+/** Commands and pace; `cut`: the part of the cycles that is run before the next reset strikes. */
+export interface Stimulus {
+  readonly name: string;
+  readonly commands: () => Int32Array;
+  readonly pace: Pace;
+  readonly cut: number;
+  /** What the command counter is set to before the first command: nobody can wait until it gets there. Default 0. */
+  readonly sequence?: number;
+}
+
+export const ROUNDS = ['first', 'second', 'third'] as const;
+export type Round = (typeof ROUNDS)[number];
+
+/** By turns: everything; pro-rata and size-time most of the time, since a book must be empty to change; large quantities. */
+const MIXES: readonly Pick<RandomOptions, 'profile' | 'weights'>[] = [
+  {}, { weights: { drain: 100 } }, { profile: 'fifo' }, { weights: { heavy: 100, drain: 20 } },
+];
+const MOODS = { scattered, 'bit by bit': bitByBit, heaped };
+
+const SHORT = 250;
+const LONG = 900;
+const VERY_LONG = 4000;
+
+/** A few streams that find most mutants; many more for those that outlive them; and long ones for the stubborn. */
+export function stimuli(config: CoreConfig, round: Round): Stimulus[] {
+  if (round === 'first') {
+    return [
+      ...range(1, 4).map((seed) => random(config, seed, SHORT)), mood(config, 'scattered', 1, SHORT), mood(config, 'bit by bit', 1, LONG),
+      mood(config, 'heaped', 1, SHORT), ...range(5, 8).map((seed) => random(config, seed, LONG)),
+    ];
+  }
+  if (round === 'second') {
+    return [
+      ...counters(config), ...range(2, 6).flatMap((seed) => moods(config, seed, LONG)), ...range(9, 24).map((seed) => random(config, seed, LONG)),
+    ];
+  }
+  return [...range(7, 14).flatMap((seed) => moods(config, seed, VERY_LONG)), ...range(25, 56).map((seed) => random(config, seed, VERY_LONG))];
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/** At full speed every other time: then a command meets what the one before is just writing. */
+function paceOf(seed: number): Pace {
+  return seed % 2 === 1 ? fullSpeed() : seededPace(`${seed}`);
+}
+
+/** Every third is cut off by a reset. */
+function random(config: CoreConfig, seed: number, count: number): Stimulus {
+  return {
+    name: `seed ${seed}`, pace: paceOf(Math.floor((seed - 1) / MIXES.length)), cut: seed % 3 === 0 ? 0.7 : 1,
+    commands: () => new RandomCommands({ ...MIXES[(seed - 1) % MIXES.length]!, seed, config }).next(count),
+  };
+}
+
+function moods(config: CoreConfig, seed: number, count: number): Stimulus[] {
+  return (Object.keys(MOODS) as (keyof typeof MOODS)[]).map((name) => mood(config, name, seed, count));
+}
+
+function mood(config: CoreConfig, kind: keyof typeof MOODS, seed: number, count: number): Stimulus {
+  const name = `${kind} ${seed}`;
+  const commands = () => {
+    const words = new Int32Array(count * RECORD_WORDS);
+    const next: () => RawCommand = MOODS[kind](new Dice(name), config);
+    for (let i = 0; i < count; i++) writeRaw(next(), words, i * RECORD_WORDS);
+    return words;
+  };
+  return { name, commands, pace: paceOf(seed), cut: 1 };
+}
+
+/** The command counter over each of its bits, and back to 0. */
+function counters(config: CoreConfig): Stimulus[] {
+  const few = (sequence: number) => ({ ...random(config, 1, 40), name: `counter ${sequence}`, cut: 1, sequence });
+  return [...range(4, 32).map((bit) => few(2 ** bit - 10)), few(0x5555_5555), few(0xaaaa_aaaa)];
+}
