@@ -10,7 +10,7 @@ import type { Dice } from '../commands/dice.ts';
 const ACCOUNTS_EACH = 20;
 /** What everybody starts with: ten-thousandths, and shares of each instrument. */
 const CASH = 2_000_000_0000;
-const SHARES = 20_000;
+const SHARES = 5_000;
 /** Line of a margin account, and shares located for it in each instrument. */
 const LINE = 500_000_0000;
 const LOCATED = 500;
