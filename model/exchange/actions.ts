@@ -187,7 +187,7 @@ function restateTrades(s: ExchangeState, { trades }: ActionOutcome): void {
     }
   }
   // Who gets more comes first: it may be what somebody else has to deliver.
-  for (const change of changes.sort((a, b) => b.shares - a.shares || a.account - b.account)) s.settlement.restate(s.ledger, change);
+  s.settlement.restate(s.ledger, changes.sort((a, b) => b.shares - a.shares || a.account - b.account));
   s.pending.replace(trades);
 }
 

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { assetOf, CASH, HOUSE } from '../ledger/reasons.ts';
+import { assetOf, CASH, HOUSE, REASON } from '../ledger/reasons.ts';
 import type { Obligation } from './obligation.ts';
 
 /** What one side of a trade on its way has become more (or less) by a corporate action. */
@@ -13,9 +13,8 @@ export interface Restatement {
   readonly cash: number;
 }
 
-/** The open obligation in which the trade is contained: its own, or the net of its day, or the one that all earlier days have become. */
-export function holderOf(open: readonly Obligation[], { account, instrument, due, trade }: Restatement): Obligation | undefined {
-  const mine = open.filter((o) => o.account === account && o.instrument === instrument);
+/** Of an account's open obligations in an instrument the one that contains the trade: its own, or the net of its day, or what all earlier days have become. */
+function holderOf(mine: readonly Obligation[], { due, trade }: Restatement): Obligation | undefined {
   return mine.find((o) => o.trade !== 0 && o.trade === trade) ?? mine.find((o) => o.pair === 0 && o.due === due) ?? mine.find((o) => o.pair === 0 && o.age > 0);
 }
 
@@ -31,9 +30,23 @@ export function follow(ledger: Ledger, account: number, asset: number, before: n
 }
 
 /** The obligation takes the change in. */
-export function change(ledger: Ledger, o: Obligation, { shares, cash }: Restatement, reason: number): void {
-  follow(ledger, o.account, assetOf(o.instrument), o.shares, o.shares + shares, reason, o.id);
-  follow(ledger, o.account, CASH, o.cash, o.cash + cash, reason, o.id);
+function change(ledger: Ledger, o: Obligation, { shares, cash }: Restatement): void {
+  follow(ledger, o.account, assetOf(o.instrument), o.shares, o.shares + shares, REASON.CORPORATE_ACTION, o.id);
+  follow(ledger, o.account, CASH, o.cash, o.cash + cash, REASON.CORPORATE_ACTION, o.id);
   o.shares += shares;
   o.cash += cash;
+}
+
+/** Each change goes to the open obligation that holds its trade, or to a new one that `add` opens. */
+export function restate(ledger: Ledger, open: Iterable<Obligation>, changes: readonly Restatement[], add: (change: Restatement) => Obligation): void {
+  const byHolder = new Map<number, Obligation[]>();
+  const keyOf = ({ account, instrument }: Restatement | Obligation) => account * 2 ** 16 + instrument;
+  const note = (o: Obligation) => {
+    const mine = byHolder.get(keyOf(o));
+    if (mine === undefined) byHolder.set(keyOf(o), [o]);
+    else mine.push(o);
+    return o;
+  };
+  for (const o of open) note(o);
+  for (const row of changes) change(ledger, holderOf(byHolder.get(keyOf(row)) ?? [], row) ?? note(add(row)), row);
 }

@@ -12,7 +12,7 @@ import { closeFee, type FailTerms, markToClose, penalise, release } from './fail
 import { type Net, setOff, setOffGross } from './netting.ts';
 import { type Obligation, readObligation, writeObligation } from './obligation.ts';
 import { SETTLEMENT_REFUSALS, type SettlementRefusal } from './refusals.ts';
-import { change, holderOf, type Restatement } from './restate.ts';
+import { type Restatement, restate } from './restate.ts';
 import type { SettlementRules } from './rules.ts';
 import { type ObligationStep, stepOf } from './states.ts';
 
@@ -189,11 +189,10 @@ export class Settlement {
     this.#close(ledger, o, 'COMPENSATE', value);
   }
 
-  /** A trade on its way settles on other terms. */
-  restate(ledger: Ledger, restated: Restatement): void {
-    const { account, instrument, due } = restated;
-    const o = holderOf(this.open(), restated) ?? this.#add({ account, instrument, due, trade: 0, pair: 0, shares: 0, cash: 0, fee: 0 });
-    change(ledger, o, restated, REASON.CORPORATE_ACTION);
+  /** Trades on their way settle on other terms, in this order. */
+  restate(ledger: Ledger, restated: readonly Restatement[]): void {
+    const add = ({ account, instrument, due }: Restatement) => this.#add({ account, instrument, due, trade: 0, pair: 0, shares: 0, cash: 0, fee: 0 });
+    restate(ledger, this.#open.values(), restated, add);
   }
 
   snapshot(): Uint8Array {
