@@ -10,12 +10,13 @@ import type { CorePort } from '../model/exchange/config.ts';
 import { Exchange } from '../model/exchange/exchange.ts';
 import { EventBuffer } from '../model/message/core.ts';
 import { RECORD_WORDS } from '../model/message/record.ts';
-import { coreCommands } from '../scenarios/week/scenario.ts';
+import { WEEK_CORE } from '../scenarios/week/population.ts';
+import { CoreLogs } from '../scenarios/week/scenario.ts';
 import { TradingWeek, WHOLE_WEEK, weekConfig, type WeekOptions } from '../scenarios/week/week.ts';
 import { processorSeconds } from './core-peer.ts';
 
 export interface ExchangeBenchOptions {
-  /** About how many orders of a trading week; default 200,000. */
+  /** About how many orders of a trading day; default 220,000, as on each day of the trading week. */
   readonly commands?: number;
   /** Timed runs, default 5; one more warms up. */
   readonly rounds?: number;
@@ -49,10 +50,10 @@ const PORT: CorePort = { make: (config) => new ModelCore(config), restore: (byte
 
 /** Measures the exchange on the log of a trading week. */
 export async function benchExchange(options: ExchangeBenchOptions = {}): Promise<ExchangeBenchResult> {
-  const { commands: orders = 200_000, rounds = 5, seed = 7, onProgress } = options;
-  const week: WeekOptions = { seed: String(seed), ...WHOLE_WEEK, orders };
-  onProgress?.('exchange: recording the week');
-  const { log, first, seedOfConfig } = record(week);
+  const { commands: orders = 220_000, rounds = 5, seed = 7, onProgress } = options;
+  const week: WeekOptions = { seed: String(seed), ...WHOLE_WEEK, orders: orders * 5 };
+  onProgress?.('exchange: recording the day');
+  const { log, first, seedOfConfig, cores } = record(week);
   const run = (digest: boolean) => measure(week, seedOfConfig, log, first, digest);
   onProgress?.('exchange: warming up');
   run(true);
@@ -65,7 +66,7 @@ export async function benchExchange(options: ExchangeBenchOptions = {}): Promise
     rates.push(timed / last.seconds);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const bare = bareCores(week, rounds);
+  const bare = bareCores(cores, rounds);
   const plain = Array.from({ length: rounds }, () => timed / run(false).seconds);
   const perSecond = Math.max(...rates);
   return {
@@ -75,17 +76,18 @@ export async function benchExchange(options: ExchangeBenchOptions = {}): Promise
   };
 }
 
-/** The commands of a week, and where trading begins among them. */
-function record(options: WeekOptions): { log: ExchangeCommand[]; first: number; seedOfConfig: number } {
+/** The commands of the week's Monday up to the close, where trading begins among them, and what went to each core. */
+function record(options: WeekOptions): { log: ExchangeCommand[]; first: number; seedOfConfig: number; cores: CoreLogs } {
   const week = new TradingWeek(options, PORT);
   const log: ExchangeCommand[] = [];
-  let first = 0;
+  const cores = new CoreLogs(week.exchange);
   week.onCommand = (command) => {
-    if (first === 0 && command.kind === 'BAND') first = log.length;
     log.push(command);
   };
-  week.play();
-  return { log, first, seedOfConfig: week.exchange.state.config.seed };
+  week.begin();
+  const first = log.length;
+  week.trade(0);
+  return { log, first, seedOfConfig: week.exchange.state.config.seed, cores };
 }
 
 function measure(options: WeekOptions, seed: number, log: readonly ExchangeCommand[], first: number, digest: boolean) {
@@ -106,16 +108,15 @@ function measure(options: WeekOptions, seed: number, log: readonly ExchangeComma
   return { seconds, bytes, digest: hash.digest('hex'), trades: exchange.state.trades.last };
 }
 
-/** The same commands through cores alone, instrument by instrument. */
-function bareCores(options: WeekOptions, rounds: number): { commands: number; perSecond: number } {
-  const logs = coreCommands(options, PORT);
+/** What went to the cores through cores alone, instrument by instrument. */
+function bareCores(cores: CoreLogs, rounds: number): { commands: number; perSecond: number } {
+  const logs = cores.all();
   const commands = logs.reduce((sum, log) => sum + log.commands.length / RECORD_WORDS, 0);
-  const { config } = new TradingWeek({ ...options, orders: 1 }, PORT).exchange.state.books[0];
   const out = new EventBuffer(4096);
   const once = () => {
     const start = processorSeconds();
     for (const log of logs) {
-      const core = new ModelCore(config.core);
+      const core = new ModelCore(WEEK_CORE);
       for (let at = 0; at < log.commands.length; at += RECORD_WORDS) {
         out.used = 0;
         core.execute(log.commands, at, out);

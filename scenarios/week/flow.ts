@@ -14,10 +14,10 @@ export const HOUR = 3600 * SECOND;
 /** Where an instrument stands in the eyes of those who trade it. */
 interface Market {
   value: number;
-  /** Order numbers and their accounts, oldest overwritten first. */
+  /** Order numbers and their accounts; when all places are taken, a new one takes an old one's. */
   readonly orders: Float64Array;
   readonly owners: Int32Array;
-  next: number;
+  known: number;
 }
 
 export type Style = 'CALL' | 'CONTINUOUS';
@@ -35,7 +35,7 @@ export class OrderFlow {
     this.#clients = clients;
     this.#dice = new Dice(`week ${seed}`);
     this.#markets = exchange.state.books.map(() => ({
-      value: MIDDLE, orders: new Float64Array(REMEMBERED), owners: new Int32Array(REMEMBERED), next: 0,
+      value: MIDDLE, orders: new Float64Array(REMEMBERED), owners: new Int32Array(REMEMBERED), known: 0,
     }));
   }
 
@@ -47,10 +47,10 @@ export class OrderFlow {
     const market = this.#markets[instrument];
     if (dice.whole(16) === 0) market.value = Math.max(300, Math.min(WEEK_CORE.levels - 300, market.value + dice.between(-1, 1)));
     const what = dice.whole(100);
-    if (what < 62 || market.next === 0) return this.#order(instrument, market, time, style);
-    const at = dice.whole(Math.min(market.next, REMEMBERED));
+    const at = what < 52 ? -1 : this.#alive(instrument, market);
+    if (at < 0) return this.#order(instrument, market, time, style);
     const [order, account] = [market.orders[at], market.owners[at]];
-    if (what < 90) return { kind: 'CANCEL', instrument, account, order, time };
+    if (what < 91) return { kind: 'CANCEL', instrument, account, order, time };
     if (what < 97) return this.#amend(instrument, market, order, account, time);
     if (what < 98) return this.#pair(instrument, market, time);
     if (what < 99) return this.#bracket(instrument, market, time);
@@ -60,13 +60,27 @@ export class OrderFlow {
       : this.#order(instrument, market, time, style);
   }
 
+  /** Where a live order is remembered, those found dead forgotten; now and then somebody takes a dead one for alive. -1: none. */
+  #alive(instrument: number, market: Market): number {
+    const { desk } = this.#exchange.state.books[instrument];
+    const careless = this.#dice.whole(50) === 0;
+    while (market.known > 0) {
+      const at = this.#dice.whole(market.known);
+      if (careless || desk.view(market.orders[at]) !== undefined) return at;
+      market.known--;
+      market.orders[at] = market.orders[market.known];
+      market.owners[at] = market.owners[market.known];
+    }
+    return -1;
+  }
+
   /** What the exchange answered: orders that live are remembered. */
   learn(instrument: number): void {
     const { rows, used } = this.#exchange.state.books[instrument].desk.reports;
     const market = this.#markets[instrument];
     for (let at = 0; at < used; at += REPORT_WIDTH) {
       if (rows[at + REPORT.KIND] !== KIND.NEW) continue;
-      const place = market.next++ % REMEMBERED;
+      const place = market.known < REMEMBERED ? market.known++ : this.#dice.whole(REMEMBERED);
       market.orders[place] = rows[at + REPORT.ORDER];
       market.owners[place] = rows[at + REPORT.ACCOUNT];
     }

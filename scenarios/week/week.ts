@@ -24,6 +24,8 @@ const EVENING = 18 * HOUR;
 /** Monday 13 May 2024, the last full weeks of T+2. */
 export const WEEK_START = dayOf(2024, 5, 13);
 const TRADING_DAYS = 5;
+/** What of the crowd's commands are orders. */
+const ORDERS_OF_COMMANDS = 0.545;
 /** Price limits around what is thought fair, ticks. */
 const BAND = 250;
 
@@ -73,14 +75,12 @@ export class TradingWeek {
 
   /** Plays the week to its end. */
   play(): void {
-    this.#send({ kind: 'START_DAY', day: WEEK_START, time: 0 });
-    for (const command of introduce(clientsOf(this.options.accounts), this.options.instruments, WEEK_START, this.#dice)) this.#send(command);
-    this.#story.begin();
-    let day = WEEK_START;
+    let day = this.begin();
     for (let n = 0; n < TRADING_DAYS; n++) {
       if (n > 0) this.#send({ kind: 'START_DAY', day, time: 0 });
       this.onDay?.(day, 'trading');
-      this.#trade(n);
+      this.trade(n);
+      this.#send({ kind: 'NET', time: EVENING });
       day = addBusinessDays([US_EXCHANGES], day, 1);
     }
     // What Friday traded settles two business days later; what then still fails has a day more.
@@ -94,6 +94,14 @@ export class TradingWeek {
     }
     this.#story.end(EVENING);
     this.exchange.flush();
+  }
+
+  /** Monday before the market: everybody is made known and what is to come is announced. */
+  begin(): number {
+    this.#send({ kind: 'START_DAY', day: WEEK_START, time: 0 });
+    for (const command of introduce(clientsOf(this.options.accounts), this.options.instruments, WEEK_START, this.#dice)) this.#send(command);
+    this.#story.begin();
+    return WEEK_START;
   }
 
   #send(command: ExchangeCommand): number {
@@ -118,7 +126,8 @@ export class TradingWeek {
     for (const { number } of this.exchange.state.books) this.#send({ kind: 'PHASE', instrument: number, phase, time });
   }
 
-  #trade(n: number): void {
+  /** Day `n` of the week, from its first command to the close. */
+  trade(n: number): void {
     const orders = this.options.orders / TRADING_DAYS;
     this.#send({ kind: 'BAND', instrument: SPLITTING, low: 0, high: WEEK_CORE.levels - 1, time: PRE_OPEN });
     this.#phase('PRE_OPEN', PRE_OPEN);
@@ -140,7 +149,6 @@ export class TradingWeek {
     this.#phase('CLOSING_AUCTION', CLOSING);
     this.#crowd(orders * 0.06, CLOSING, CLOSE, 'CALL');
     this.#phase('CLOSED', CLOSE);
-    this.#send({ kind: 'NET', time: EVENING });
   }
 
   #bands(time: number): void {
@@ -152,7 +160,7 @@ export class TradingWeek {
 
   /** About so many orders between two times, with the cancels and amendments that go with them. */
   #crowd(orders: number, from: number, to: number, style: Style): void {
-    const commands = Math.round(orders / 0.65);
+    const commands = Math.round(orders / ORDERS_OF_COMMANDS);
     const step = Math.floor((to - from) / (commands + 1));
     for (let i = 1; i <= commands; i++) {
       const command = this.#flow.next(from + i * step, style);
