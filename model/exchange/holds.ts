@@ -5,6 +5,8 @@ import { REASON } from '../ledger/reasons.ts';
 
 /** Nobody. */
 const NONE = -1;
+/** Numbers of a slot: one cache line. HOLDER: slot of the order that holds for this one too; SHARER: of the one that this one holds for. */
+const [UNIT, LEFT, ACCOUNT, ASSET, ORDER, HOLDER, SHARER, FLOATING, WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** What is to be set aside for an order: for each share still open `unit` of the asset. */
 export interface Need {
@@ -24,199 +26,176 @@ export interface Need {
  * first, the other names it.
  */
 export class Holds {
-  readonly #unit: Float64Array;
-  readonly #left: Float64Array;
-  readonly #account: Int32Array;
-  readonly #asset: Int32Array;
-  readonly #order: Float64Array;
-  /** Slot of the order that holds for this one too, and of the one that this one holds for. */
-  readonly #holder: Int32Array;
-  readonly #sharer: Int32Array;
-  readonly #floating: Uint8Array;
+  readonly #rows: Float64Array;
 
   constructor(slots: number) {
-    this.#unit = new Float64Array(slots);
-    this.#left = new Float64Array(slots);
-    this.#account = new Int32Array(slots);
-    this.#asset = new Int32Array(slots);
-    this.#order = new Float64Array(slots);
-    this.#holder = new Int32Array(slots).fill(NONE);
-    this.#sharer = new Int32Array(slots).fill(NONE);
-    this.#floating = new Uint8Array(slots);
+    this.#rows = new Float64Array(slots * WIDTH);
+    for (let at = 0; at < this.#rows.length; at += WIDTH) this.#rows[at + HOLDER] = this.#rows[at + SHARER] = NONE;
   }
 
   /** Notes what the ledger already holds, under the order that it is for. */
   open(slot: number, order: number, { account, asset, unit, quantity, floating }: Need): void {
-    this.#unit[slot] = unit;
-    this.#left[slot] = quantity;
-    this.#account[slot] = account;
-    this.#asset[slot] = asset;
-    this.#order[slot] = order;
-    this.#holder[slot] = NONE;
-    this.#sharer[slot] = NONE;
-    this.#floating[slot] = floating ? 1 : 0;
+    this.openPlain(slot, order, account, asset, unit, quantity, floating ? 1 : 0);
   }
 
-  /** The same without a row for it. */
+  /** The same without an object for it. */
   openPlain(slot: number, order: number, account: number, asset: number, unit: number, quantity: number, floating: number): void {
-    this.#unit[slot] = unit;
-    this.#left[slot] = quantity;
-    this.#account[slot] = account;
-    this.#asset[slot] = asset;
-    this.#order[slot] = order;
-    this.#holder[slot] = NONE;
-    this.#sharer[slot] = NONE;
-    this.#floating[slot] = floating;
+    const rows = this.#rows;
+    const at = slot * WIDTH;
+    rows[at + UNIT] = unit;
+    rows[at + LEFT] = quantity;
+    rows[at + ACCOUNT] = account;
+    rows[at + ASSET] = asset;
+    rows[at + ORDER] = order;
+    rows[at + HOLDER] = NONE;
+    rows[at + SHARER] = NONE;
+    rows[at + FLOATING] = floating;
   }
 
   /** The order in `slot` is covered by the hold of another. */
   share(slot: number, order: number, holder: number): void {
-    this.openPlain(slot, order, this.#account[holder], this.#asset[holder], this.#unit[holder], 0, this.#floating[holder]);
-    this.#holder[slot] = holder;
-    this.#sharer[holder] = slot;
+    this.openPlain(slot, order, this.#rows[holder * WIDTH + ACCOUNT], this.#rows[holder * WIDTH + ASSET], this.#rows[holder * WIDTH + UNIT], 0, this.#rows[holder * WIDTH + FLOATING]);
+    this.#rows[slot * WIDTH + HOLDER] = holder;
+    this.#rows[holder * WIDTH + SHARER] = slot;
   }
 
   unit(slot: number): number {
-    return this.#unit[slot];
+    return this.#rows[slot * WIDTH + UNIT];
   }
 
   left(slot: number): number {
-    return this.#left[slot];
+    return this.#rows[slot * WIDTH + LEFT];
   }
 
   /** Slot of the order whose hold covers this one: its own, or its partner's. */
   holderOf(slot: number): number {
-    return this.#holder[slot] === NONE ? slot : this.#holder[slot];
+    return this.#rows[slot * WIDTH + HOLDER] === NONE ? slot : this.#rows[slot * WIDTH + HOLDER];
   }
 
   isLinked(slot: number): boolean {
-    return this.#holder[slot] !== NONE || this.#sharer[slot] !== NONE;
+    return this.#rows[slot * WIDTH + HOLDER] !== NONE || this.#rows[slot * WIDTH + SHARER] !== NONE;
   }
 
   isFloating(slot: number): boolean {
-    return this.#floating[slot] === 1;
+    return this.#rows[slot * WIDTH + FLOATING] === 1;
   }
 
   assetAt(slot: number): number {
-    return this.#asset[slot];
+    return this.#rows[slot * WIDTH + ASSET];
   }
 
   /** Sets aside `quantity` more; refused only if it is not there. */
   add(ledger: Ledger, slot: number, quantity: number): number {
-    const refused = ledger.hold(this.#account[slot], this.#asset[slot], this.#unit[slot] * quantity, REASON.ORDER, this.#order[slot]);
-    if (refused === 0) this.#left[slot] += quantity;
+    const refused = ledger.hold(this.#rows[slot * WIDTH + ACCOUNT], this.#rows[slot * WIDTH + ASSET], this.#rows[slot * WIDTH + UNIT] * quantity, REASON.ORDER, this.#rows[slot * WIDTH + ORDER]);
+    if (refused === 0) this.#rows[slot * WIDTH + LEFT] += quantity;
     return refused;
   }
 
   /** All of it is given up without going back: another order takes it over. */
   handOver(slot: number): void {
-    this.#left[slot] = 0;
+    this.#rows[slot * WIDTH + LEFT] = 0;
   }
 
   /** `quantity` traded or was taken away: its part is given back. */
   give(ledger: Ledger, slot: number, quantity: number): void {
-    if (this.#holder[slot] !== NONE) this.#takeOver(slot);
-    const left = this.#left[slot] - quantity;
-    assert(left >= 0, `order ${this.#order[slot]} gives back more than was set aside`);
-    this.#left[slot] = left;
-    const amount = this.#unit[slot] * quantity;
-    if (amount > 0) ledger.release(this.#account[slot], this.#asset[slot], amount, REASON.ORDER, this.#order[slot]);
+    const rows = this.#rows;
+    const at = slot * WIDTH;
+    if (rows[at + HOLDER] !== NONE) this.#takeOver(slot);
+    const left = rows[at + LEFT] - quantity;
+    if (left < 0) assert(false, `order ${rows[at + ORDER]} gives back more than was set aside`);
+    rows[at + LEFT] = left;
+    const amount = rows[at + UNIT] * quantity;
+    if (amount > 0) ledger.release(rows[at + ACCOUNT], rows[at + ASSET], amount, REASON.ORDER, rows[at + ORDER]);
   }
 
   /** The order is over: what is left goes to the order that shares it, or back. */
   close(ledger: Ledger, slot: number): void {
-    const sharer = this.#sharer[slot];
-    const holder = this.#holder[slot];
+    const rows = this.#rows;
+    const at = slot * WIDTH;
+    const sharer = rows[at + SHARER];
+    const holder = rows[at + HOLDER];
     if (holder !== NONE) {
-      this.#sharer[holder] = NONE;
-      this.#holder[slot] = NONE;
+      rows[holder * WIDTH + SHARER] = NONE;
+      rows[at + HOLDER] = NONE;
     } else if (sharer !== NONE) {
       this.#takeOver(sharer);
-      this.#sharer[sharer] = NONE;
-      this.#holder[slot] = NONE;
-    } else if (this.#left[slot] > 0) this.give(ledger, slot, this.#left[slot]);
-    this.#unit[slot] = 0;
-    this.#left[slot] = 0;
-    this.#sharer[slot] = NONE;
+      rows[sharer * WIDTH + SHARER] = NONE;
+      rows[at + HOLDER] = NONE;
+    } else if (rows[at + LEFT] > 0) this.give(ledger, slot, rows[at + LEFT]);
+    rows[at + UNIT] = 0;
+    rows[at + LEFT] = 0;
+    rows[at + SHARER] = NONE;
   }
 
   /** Sets aside what new terms need beyond the old ones: 0 or the ledger's refusal. */
   widen(ledger: Ledger, slot: number, unit: number, quantity: number): number {
-    const more = unit * quantity - this.#unit[slot] * this.#left[slot];
-    return more > 0 ? ledger.hold(this.#account[slot], this.#asset[slot], more, REASON.ORDER, this.#order[slot]) : 0;
+    const more = unit * quantity - this.#rows[slot * WIDTH + UNIT] * this.#rows[slot * WIDTH + LEFT];
+    return more > 0 ? ledger.hold(this.#rows[slot * WIDTH + ACCOUNT], this.#rows[slot * WIDTH + ASSET], more, REASON.ORDER, this.#rows[slot * WIDTH + ORDER]) : 0;
   }
 
   /** The new terms did not come to be. */
   unwiden(ledger: Ledger, slot: number, unit: number, quantity: number): void {
-    const more = unit * quantity - this.#unit[slot] * this.#left[slot];
-    if (more > 0) ledger.release(this.#account[slot], this.#asset[slot], more, REASON.ORDER, this.#order[slot]);
+    const more = unit * quantity - this.#rows[slot * WIDTH + UNIT] * this.#rows[slot * WIDTH + LEFT];
+    if (more > 0) ledger.release(this.#rows[slot * WIDTH + ACCOUNT], this.#rows[slot * WIDTH + ASSET], more, REASON.ORDER, this.#rows[slot * WIDTH + ORDER]);
   }
 
   /** The new terms, widened before, hold: what they need less is given back. */
   change(ledger: Ledger, slot: number, unit: number, quantity: number): void {
-    const less = this.#unit[slot] * this.#left[slot] - unit * quantity;
-    this.#unit[slot] = unit;
-    this.#left[slot] = quantity;
-    if (less > 0) ledger.release(this.#account[slot], this.#asset[slot], less, REASON.ORDER, this.#order[slot]);
+    const less = this.#rows[slot * WIDTH + UNIT] * this.#rows[slot * WIDTH + LEFT] - unit * quantity;
+    this.#rows[slot * WIDTH + UNIT] = unit;
+    this.#rows[slot * WIDTH + LEFT] = quantity;
+    if (less > 0) ledger.release(this.#rows[slot * WIDTH + ACCOUNT], this.#rows[slot * WIDTH + ASSET], less, REASON.ORDER, this.#rows[slot * WIDTH + ORDER]);
   }
 
   /** Slots of orders without a limit whose unit is below that; they need more when the upper price limit rises. */
   floatingBelow(unit: number): number[] {
     const found: number[] = [];
-    this.#floating.forEach((flag, slot) => {
-      if (flag === 1 && this.#left[slot] > 0 && this.#unit[slot] < unit) found.push(slot);
-    });
+    const rows = this.#rows;
+    for (let at = 0; at < rows.length; at += WIDTH) if (rows[at + FLOATING] === 1 && rows[at + LEFT] > 0 && rows[at + UNIT] < unit) found.push(at / WIDTH);
     return found;
   }
 
   orderAt(slot: number): number {
-    return this.#order[slot];
+    return this.#rows[slot * WIDTH + ORDER];
   }
 
   accountAt(slot: number): number {
-    return this.#account[slot];
+    return this.#rows[slot * WIDTH + ACCOUNT];
   }
 
   /** What is set aside, by account and asset: what the ledger must hold. */
   addTo(sums: Map<string, number>): void {
-    this.#left.forEach((left, slot) => {
-      if (left === 0) return;
-      const key = `${this.#account[slot]} ${this.#asset[slot]}`;
-      sums.set(key, (sums.get(key) ?? 0) + left * this.#unit[slot]);
-    });
+    const rows = this.#rows;
+    for (let at = 0; at < rows.length; at += WIDTH) {
+      if (rows[at + LEFT] === 0) continue;
+      const key = `${rows[at + ACCOUNT]} ${rows[at + ASSET]}`;
+      sums.set(key, (sums.get(key) ?? 0) + rows[at + LEFT] * rows[at + UNIT]);
+    }
   }
 
   write(image: ImageWriter): void {
-    const slots = [...this.#order.keys()].filter((slot) => this.#left[slot] > 0 || this.#holder[slot] !== NONE);
-    image.list(slots, (slot) => image.numbers([
-      slot, this.#unit[slot], this.#left[slot], this.#account[slot], this.#asset[slot], this.#order[slot], this.#holder[slot], this.#sharer[slot],
-      this.#floating[slot],
-    ]));
+    const rows = this.#rows;
+    const slots = Array.from({ length: rows.length / WIDTH }, (_, slot) => slot)
+      .filter((slot) => rows[slot * WIDTH + LEFT] > 0 || rows[slot * WIDTH + HOLDER] !== NONE);
+    image.list(slots, (slot) => image.number(slot).numbers(rows.subarray(slot * WIDTH, (slot + 1) * WIDTH)));
   }
 
   read(image: ImageReader): void {
     image.list(() => {
-      const slot = image.number();
-      this.#unit[slot] = image.number();
-      this.#left[slot] = image.number();
-      this.#account[slot] = image.number();
-      this.#asset[slot] = image.number();
-      this.#order[slot] = image.number();
-      this.#holder[slot] = image.number();
-      this.#sharer[slot] = image.number();
-      this.#floating[slot] = image.number();
+      const at = image.number() * WIDTH;
+      for (let column = 0; column < WIDTH; column++) this.#rows[at + column] = image.number();
     });
   }
 
   /** The sharer holds from now on, the former holder shares. */
   #takeOver(slot: number): void {
-    const holder = this.#holder[slot];
-    this.#unit[slot] = this.#unit[holder];
-    this.#left[slot] = this.#left[holder];
-    this.#left[holder] = 0;
-    this.#holder[slot] = NONE;
-    this.#sharer[holder] = NONE;
-    this.#sharer[slot] = holder;
-    this.#holder[holder] = slot;
+    const holder = this.#rows[slot * WIDTH + HOLDER];
+    this.#rows[slot * WIDTH + UNIT] = this.#rows[holder * WIDTH + UNIT];
+    this.#rows[slot * WIDTH + LEFT] = this.#rows[holder * WIDTH + LEFT];
+    this.#rows[holder * WIDTH + LEFT] = 0;
+    this.#rows[slot * WIDTH + HOLDER] = NONE;
+    this.#rows[holder * WIDTH + SHARER] = NONE;
+    this.#rows[slot * WIDTH + SHARER] = holder;
+    this.#rows[holder * WIDTH + HOLDER] = slot;
   }
 }

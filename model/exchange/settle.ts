@@ -134,7 +134,7 @@ function trade(s: ExchangeState, book: Book, rows: Float64Array, maker: number, 
   const { positions } = s;
   const refused = positions.onTrade(buyer as AccountId, book.number as InstrumentId, 0, price as Price, quantity as Shares)
     || positions.onTrade(seller as AccountId, book.number as InstrumentId, 1, price as Price, quantity as Shares);
-  assert(refused === 0, `positions refuse trade ${id} with ${refused}`);
+  if (refused !== 0) assert(false, `positions refuse trade ${id} with ${refused}`);
   positions.mark(book.number as InstrumentId, price as Price);
   if (book.brackets.size > 0) endSides(s, book, rows, maker, taker, quantity);
 }
@@ -156,9 +156,10 @@ function giveHold(s: ExchangeState, book: Book, rows: Float64Array, at: number, 
   if (rows[at + REPORT.OPEN] === 0) book.holds.close(s.ledger, slot);
 }
 
-export function allege(s: ExchangeState, trade: number, ...sides: readonly number[]): void {
+export function allege(s: ExchangeState, trade: number, buyer: number, seller: number): void {
   const { affirmations } = s.settlement;
-  for (const account of new Set(sides)) if (affirmations.demands(account)) affirmations.allege(trade, account);
+  if (affirmations.demands(buyer)) affirmations.allege(trade, buyer);
+  if (seller !== buyer && affirmations.demands(seller)) affirmations.allege(trade, seller);
 }
 
 /** A share's fee by how its order met the other. */

@@ -50,7 +50,7 @@ export class Ledger {
   release(account: number, asset: number, amount: number, reason: number, reference: number): void {
     const at = this.#rows.at(account, asset);
     const held = this.#rows.values[at + HELD] - amount;
-    assert(held >= 0, `account ${account} holds less of asset ${asset} than ${amount}`);
+    if (held < 0) assert(false, `account ${account} holds less of asset ${asset} than ${amount}`);
     this.#rows.values[at + HELD] = held;
     this.#note(RELEASE, reason, account, account, asset, amount, reference);
   }
@@ -160,7 +160,7 @@ export class Ledger {
   unlock(account: number, asset: number, amount: number, reason: number, reference: number): void {
     const at = this.#rows.at(account, asset);
     const locked = this.#rows.values[at + LOCKED] - amount;
-    assert(locked >= 0, `account ${account} has less locked of asset ${asset} than ${amount}`);
+    if (locked < 0) assert(false, `account ${account} has less locked of asset ${asset} than ${amount}`);
     this.#rows.values[at + LOCKED] = locked;
     this.#note(UNLOCK, reason, account, account, asset, amount, reference);
   }
@@ -244,7 +244,7 @@ export class Ledger {
   #checkPromise(out: number, into: number, amount: number): void {
     const { values } = this.#rows;
     const promised = values[out + DUE_OUT] >= amount && values[into + DUE_IN] >= amount;
-    assert(promised, `${amount} of asset ${values[out + ASSET]} was never promised from ${values[out + ACCOUNT]} to ${values[into + ACCOUNT]}`);
+    if (!promised) assert(false, `${amount} of asset ${values[out + ASSET]} was never promised from ${values[out + ACCOUNT]} to ${values[into + ACCOUNT]}`);
   }
 
   #note(kind: number, reason: number, from: number, to: number, asset: number, amount: number, reference: number): void {

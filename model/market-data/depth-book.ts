@@ -70,7 +70,7 @@ export class DepthBook {
   /** Joins the end of the queue of its price. */
   add(order: number, side: number, price: number, quantity: number): void {
     const slot = order & (this.config.orders - 1);
-    assert(this.#quantity[slot] === 0, `order ${order} joins the book where another one stands`);
+    if (this.#quantity[slot] !== 0) assert(false, `order ${order} joins the book where another one stands`);
     this.#id[slot] = order;
     this.#price[slot] = price;
     this.#quantity[slot] = quantity;

@@ -68,6 +68,8 @@ export class FeedChannel {
   used = 0;
   /** Number of the last increment ever put here. */
   sequence = 0;
+  #now = 0;
+  #high = 0;
 
   clear(): void {
     this.used = 0;
@@ -86,13 +88,13 @@ export class FeedChannel {
     words[used] = head;
     words[used + 1] = sequence;
     words[used + 2] = now;
-    words[used + 3] = now / WIDE;
+    words[used + 3] = this.#highOf(now);
     words[used + 4] = id;
     words[used + 5] = price;
     words[used + 6] = quantity;
-    words[used + 7] = quantity / WIDE;
+    words[used + 7] = quantity < WIDE ? 0 : quantity / WIDE;
     words[used + 8] = size;
-    words[used + 9] = size / WIDE;
+    words[used + 9] = size < WIDE ? 0 : size / WIDE;
     words[used + 10] = tenth;
     words[used + 11] = eleventh;
     this.used = used + FEED_WORDS;
@@ -101,6 +103,15 @@ export class FeedChannel {
   /** A copy of the words in use. */
   toWords(): Int32Array {
     return this.words.slice(0, this.used);
+  }
+
+  /** Time goes on slowly: its high word is the one of before more often than not. */
+  #highOf(now: number): number {
+    if (now !== this.#now) {
+      this.#now = now;
+      this.#high = now / WIDE;
+    }
+    return this.#high;
   }
 
   #grow(): void {

@@ -73,6 +73,8 @@ export function enterBracket(d: DeskState, bracket: Bracket, time: number): void
   const protection = t.take();
   t.target[slot] = target;
   t.protection[slot] = protection;
+  t.rich[target] = 1;
+  t.rich[protection] = 1;
   t.price[target] = bracket.target;
   t.stop[protection] = bracket.protection;
   t.owner[target] = slot;

@@ -87,6 +87,8 @@ export class OrderTable {
   readonly protection: Int32Array;
   /** Reason code of a CANCEL that is under way; 0 none. */
   readonly intent: Uint16Array;
+  /** 1: columns that only some orders use are not at rest; the next order in the slot puts them there. No part of a snapshot. */
+  readonly rich: Uint8Array;
   /** Id last used in the core. */
   readonly coreId: Uint32Array;
   private readonly generation: Uint32Array;
@@ -111,6 +113,7 @@ export class OrderTable {
     [this.price, this.limit, this.stop, this.offset, this.expireDay] = [i32(), i32(), i32(), i32(), i32()];
     [this.vehicle, this.owner, this.partner, this.target, this.protection] = [i32(), i32(), i32(), i32(), i32()];
     [this.account, this.key, this.slices, this.coreId, this.generation] = [u32(), u32(), u32(), u32(), u32()];
+    this.rich = u8().fill(1);
     this.participant = new Uint16Array(capacity);
     this.intent = new Uint16Array(capacity);
     this.stack = Int32Array.from({ length: capacity }, (_, i) => capacity - 1 - i);
@@ -126,21 +129,17 @@ export class OrderTable {
     assert(this.free > 0, 'no slot is free');
     const slot = this.stack[--this.free]!;
     this.place[slot] = PLACE.RESERVED;
-    this.vehicle[slot] = slot;
     this.owner[slot] = slot;
-    this.partner[slot] = -1;
-    this.target[slot] = -1;
-    this.protection[slot] = -1;
     this.status[slot] = 0;
     this.intent[slot] = 0;
     this.flags[slot] = 0;
     this.inCore[slot] = 0;
     this.filled[slot] = 0;
-    this.slices[slot] = 0;
-    this.stamp[slot] = 0;
     this.queued[slot] = 0;
-    this.standing[slot] = 0;
     this.cancelled[slot] = 0;
+    this.stamp[slot] = 0;
+    this.standing[slot] = 0;
+    if (this.rich[slot] === 1) this.#rest(slot);
     return slot;
   }
 
@@ -155,6 +154,18 @@ export class OrderTable {
   /** How many orders were entered up to that one, itself included. */
   serialOf(number: number): number {
     return Math.floor(number / this.capacity);
+  }
+
+  /** Columns that only some orders use, as a plain order has them. */
+  #rest(slot: number): void {
+    this.rich[slot] = 0;
+    this.vehicle[slot] = slot;
+    this.partner[slot] = -1;
+    this.target[slot] = -1;
+    this.protection[slot] = -1;
+    this.display[slot] = 0;
+    for (const column of [this.key, this.stop, this.offset, this.shown, this.spread, this.minimum, this.expireDay, this.expireTime]) column[slot] = 0;
+    this.slices[slot] = 0;
   }
 
   /** Gives the slot back. */

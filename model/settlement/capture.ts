@@ -27,14 +27,14 @@ export function novate(ledger: Ledger, trade: number, instrument: number, buyer:
     || ledger.promise(seller, CLEARING, asset, quantity, REASON.TRADE, trade)
     || ledger.promise(CLEARING, seller, CASH, value, REASON.TRADE, trade)
     || ledger.promise(CLEARING, buyer, asset, quantity, REASON.TRADE, trade);
-  assert(refused === 0, `trade ${trade} was not covered: ${refused}`);
+  if (refused !== 0) assert(false, `trade ${trade} was not covered: ${refused}`);
 }
 
 /** A fee is owed to the house, or below zero a rebate by it; it moves when the trade settles. */
 export function chargeFee(ledger: Ledger, account: number, fee: number, trade: number): void {
   if (fee === 0) return;
   const refused = fee > 0 ? ledger.promise(account, FEES, CASH, fee, REASON.FEE, trade) : ledger.promise(FEES, account, CASH, -fee, REASON.FEE, trade);
-  assert(refused === 0, `the fee of trade ${trade} was not covered: ${refused}`);
+  if (refused !== 0) assert(false, `the fee of trade ${trade} was not covered: ${refused}`);
 }
 
 /** Whether both sides could stand the trade now: 0 or the code of the ledger's refusal. For trades that no order prepared. */

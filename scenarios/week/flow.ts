@@ -4,7 +4,7 @@ import { type NewOrder, newOrder, PEGS } from '../../model/orders/order.ts';
 import { REPORT, REPORT_WIDTH } from '../../model/orders/reports.ts';
 import { KIND } from '../../model/orders/states.ts';
 import { Dice } from '../commands/dice.ts';
-import { type Client, MIDDLE, WEEK_CORE } from './population.ts';
+import { type Client, MAKERS, MIDDLE, WEEK_CORE } from './population.ts';
 
 /** Live orders remembered of each instrument: what is cancelled or amended is one of them. */
 const REMEMBERED = 512;
@@ -105,7 +105,8 @@ export class OrderFlow {
     const dice = this.#dice;
     const side = dice.whole(2) === 0 ? 'BUY' as const : 'SELL' as const;
     const away = dice.small(24) - 4;
-    return { client: this.#clients[dice.whole(this.#clients.length)], side, price: market.value + (side === 'BUY' ? -away : away), quantity: this.#quantity() };
+    const makers = Math.min(MAKERS, this.#clients.length);
+    return { client: this.#clients[dice.whole(dice.whole(10) < 7 ? makers : this.#clients.length)], side, price: market.value + (side === 'BUY' ? -away : away), quantity: this.#quantity() };
   }
 
   #order(instrument: number, market: Market, time: number, style: Style): ExchangeCommand {

@@ -8,9 +8,12 @@ import type { Dice } from '../commands/dice.ts';
 
 /** Accounts of one participant. */
 const ACCOUNTS_EACH = 20;
-/** What everybody starts with: ten-thousandths, and shares of each instrument. */
+/** The first accounts make markets: most of what is sent comes from few. */
+export const MAKERS = 60;
+/** What everybody starts with: ten-thousandths, and shares of each instrument; a maker has so many times as much. */
 const CASH = 2_000_000_0000;
 const SHARES = 5_000;
+const MAKER = 10;
 /** Line of a margin account, and shares located for it in each instrument. */
 const LINE = 500_000_0000;
 const LOCATED = 500;
@@ -81,9 +84,10 @@ export function* introduce(clients: readonly Client[], instruments: number, day:
   const time = 0;
   for (const participant of new Set(clients.map((client) => client.participant))) yield { kind: 'PARTICIPANT', participant, time };
   for (const client of clients) yield* introduceOne(client, day, dice);
-  for (const { account, kind } of clients) {
-    yield { kind: 'DEPOSIT', account, asset: 0, amount: CASH, time };
-    for (let instrument = 0; instrument < instruments; instrument++) yield { kind: 'DEPOSIT', account, asset: instrument + 1, amount: SHARES, time };
+  for (const [number, { account, kind }] of clients.entries()) {
+    const times = number < MAKERS ? MAKER : 1;
+    yield { kind: 'DEPOSIT', account, asset: 0, amount: CASH * times, time };
+    for (let instrument = 0; instrument < instruments; instrument++) yield { kind: 'DEPOSIT', account, asset: instrument + 1, amount: SHARES * times, time };
     if (kind === 'CASH') continue;
     yield { kind: 'LINE', account, asset: 0, line: LINE, time };
     for (let instrument = 0; instrument < instruments; instrument += 3) yield { kind: 'LINE', account, asset: instrument + 1, line: LOCATED, time };
