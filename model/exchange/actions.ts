@@ -201,6 +201,10 @@ function reprice(s: ExchangeState, book: Book, action: CorporateAction): void {
   const price = Number((BigInt(close) * factor.num) / factor.den);
   s.positions.mark(book.number as InstrumentId, price as Price);
   s.risk.mark(book.number, price);
+  s.risk.setPriorClose(book.number, price);
+  const tick = Math.round((price - book.config.base) / book.config.tick);
+  book.desk.restateLast(Math.max(0, Math.min(book.config.core.levels - 1, tick)));
+  s.session.setPreviousClose(book.number, price);
 }
 
 /** What has become payable is paid. */

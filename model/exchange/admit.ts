@@ -5,6 +5,7 @@ import type { Bracket } from '../orders/linked.ts';
 import type { Amendment, NewOrder } from '../orders/order.ts';
 import { REPORT } from '../orders/reports.ts';
 import { KIND, STATUS } from '../orders/states.ts';
+import { SESSION_REJECTS } from '../session/reject.ts';
 import { ACCOUNT_REFUSALS } from '../accounts/refusals.ts';
 import type { Book } from './book.ts';
 import type { Need } from './holds.ts';
@@ -45,6 +46,8 @@ function needOf(s: ExchangeState, book: Book, order: NewOrder): Need {
 
 /** Whether the account may enter such an order at all: 0 or the code that says why not. */
 function mayEnter(s: ExchangeState, book: Book, { account, participant, side }: NewOrder): number {
+  const stopped = s.session.admits(book.number, participant);
+  if (stopped !== undefined) return SESSION_REJECTS[stopped].code;
   const refused = s.accounts.mayTrade(account, participant, side === 'BUY' ? 0 : 1);
   if (refused !== 0) return refused;
   return book.config.accreditedOnly && !s.accounts.isAccredited(account, s.day) ? ACCOUNT_REFUSALS.NOT_ACCREDITED.code : 0;
@@ -141,6 +144,10 @@ export function amend(s: ExchangeState, book: Book, amendment: Amendment, time: 
   const { desk, holds } = book;
   const view = desk.view(amendment.order);
   const { quantity, price } = amendment;
+  if (view !== undefined && view.account === amendment.account) {
+    const stopped = s.session.admits(book.number, view.participant);
+    if (stopped !== undefined) return refuseAmendment(book, view, SESSION_REJECTS[stopped].code);
+  }
   if (view !== undefined && view.account === amendment.account && isWhole(quantity, U32_MAX) && isWhole(price, book.config.core.levels - 1)) {
     const slot = book.slotOf(view.order);
     const holder = holds.holderOf(slot);

@@ -34,6 +34,9 @@ export class Book {
   core: Core;
   desk: OrderDesk;
   tap: CoreTap | undefined;
+  /** Best displayed prices as the rooms around were last told, ticks: -1 and `levels` for none. */
+  bid = -1;
+  ask: number;
   /** Price limits in force, ticks. */
   low = 0;
   high: number;
@@ -63,12 +66,14 @@ export class Book {
     this.market = new MarketData(this.#marketConfig);
     this.events = new EventBuffer(64);
     this.high = config.core.levels - 1;
+    this.ask = config.core.levels;
   }
 
   restore(core: Uint8Array, desk: Uint8Array, market: Uint8Array, port: CorePort, keys: KeyBook): void {
     this.core = port.restore(core);
     this.desk = OrderDesk.restore(this.#deskConfig, desk, keys);
     this.market = MarketData.restore(this.#marketConfig, market);
+    [this.bid, this.ask] = this.market.book.best;
   }
 
   slotOf(order: number): number {
@@ -103,7 +108,8 @@ export class Book {
   }
 }
 
-function publish({ top, levels, orders }: MarketData, stream: EventStream): void {
+/** What market data has to tell. */
+export function publish({ top, levels, orders }: MarketData, stream: EventStream): void {
   stream.words(ROOM.MARKET_DATA, top.words, top.used);
   stream.words(ROOM.MARKET_DATA, levels.words, levels.used);
   stream.words(ROOM.MARKET_DATA, orders.words, orders.used);

@@ -5,6 +5,7 @@ import type { Bracket } from '../orders/linked.ts';
 import type { Amendment, NewOrder } from '../orders/order.ts';
 import type { CorporateAction } from '../portfolio/actions/action.ts';
 import type { Phase } from '../session/phases.ts';
+import type { KillScope } from '../session/switches.ts';
 import type { SideTerms } from '../settlement/affirmation.ts';
 import type { StatementLine } from '../settlement/reconcile.ts';
 import type { Part } from '../trades/allocation.ts';
@@ -32,6 +33,13 @@ export type SessionCommand = Timed & (
   | { readonly kind: 'START_DAY'; readonly day: number }
   | { readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase; readonly reference?: number }
   | { readonly kind: 'BAND'; readonly instrument: number; readonly low: number; readonly high: number }
+  /** Time goes on. What the session has due by the time of a command happens before it, whatever command it is. */
+  | { readonly kind: 'CLOCK' }
+  | { readonly kind: 'HALT' | 'RESUME'; readonly instrument: number }
+  /** The index of the market stands there; any unit. */
+  | { readonly kind: 'INDEX'; readonly value: number }
+  /** Nothing enters any more from a participant, for an instrument, or at all, and what is there is taken out; or that ends. */
+  | { readonly kind: 'KILL'; readonly scope: KillScope; readonly on: boolean }
   /** Good-till-date orders whose time has come expire. */
   | { readonly kind: 'EXPIRE' }
 );

@@ -1,8 +1,12 @@
 import type { WatchRules } from '../accounts/watch.ts';
 import type { AccountLimits, InstrumentTerms, RiskRules } from '../risk/rules.ts';
 import type { Core, CoreConfig } from '../message/core.ts';
-import type { UncrossRule } from '../session/uncross.ts';
+import { MARKET_WIDE } from '../session/breaker.ts';
 import type { Calendar } from '../session/calendar.ts';
+import { LULD } from '../session/luld.ts';
+import { HOUSE_SCHEDULE, MINUTE } from '../session/schedule.ts';
+import type { InstrumentTerms as LimitTerms, SessionConfig } from '../session/session.ts';
+import type { UncrossRule } from '../session/uncross.ts';
 import type { SettlementRules } from '../settlement/rules.ts';
 
 /** A kind of core: the model's, the oracle's, or any other that answers at once. The exchange does not know which. */
@@ -26,7 +30,17 @@ export interface InstrumentConfig {
   readonly risk: InstrumentTerms;
   /** For accredited investors only. */
   readonly accreditedOnly: boolean;
+  /** Class of its price limits. */
+  readonly limits: LimitTerms;
 }
+
+/** The session of the market: its phases by time of day, price limits, and halts of everything when the index falls. */
+export type SessionPlan = Pick<SessionConfig, 'schedules' | 'bands' | 'breakers' | 'reopeningCall'>;
+
+/** Without schedules the market is opened and closed by commands PHASE, and its price limits are set by BAND. */
+export const BY_HAND: SessionPlan = { schedules: [], bands: [], breakers: [], reopeningCall: 0 };
+
+export const HOUSE_SESSION: SessionPlan = { schedules: [HOUSE_SCHEDULE], bands: [LULD], breakers: [MARKET_WIDE], reopeningCall: 5 * MINUTE };
 
 /** Fees of a share in ten-thousandths, below zero a rebate; and of the value of a sale, in ten-millionths. */
 export interface Fees {
@@ -43,6 +57,7 @@ export interface ExchangeConfig {
   readonly fees: Fees;
   /** A trade settles on days that are open in all of them. */
   readonly calendars: readonly Calendar[];
+  readonly session: SessionPlan;
   readonly settlement: readonly SettlementRules[];
   readonly watch: WatchRules;
   readonly risk: RiskRules;
@@ -57,4 +72,8 @@ export interface ExchangeConfig {
 /** Highest price of an instrument, ten-thousandths: below 2^32. */
 export function priceAt({ base, tick }: InstrumentConfig, ticks: number): number {
   return base + ticks * tick;
+}
+
+export function sessionConfigOf({ session, calendars: [calendar], instruments, seed }: ExchangeConfig): SessionConfig {
+  return { ...session, calendar, seed, instruments: instruments.map(({ limits }) => limits) };
 }

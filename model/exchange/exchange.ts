@@ -3,6 +3,7 @@ import { ROOM } from './stream.ts';
 import { announce, carryOut } from './actions.ts';
 import { amend, enter, enterBracket, enterPair } from './admit.ts';
 import type { Book, CoreTap } from './book.ts';
+import { carryOut as carrySession, clock, halt, index, kill, runClock } from './clock.ts';
 import { buyIn, compensate, netDay, reconcile, settleDay } from './clearing.ts';
 import type { ExchangeCommand } from './command.ts';
 import type { CorePort, ExchangeConfig } from './config.ts';
@@ -10,7 +11,7 @@ import type { RoomEvent } from './event.ts';
 import { deposit, life, line, paymentAnswer, register, withdraw } from './money.ts';
 import { affirm, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
 import { refuse } from './refusals.ts';
-import { changeBand, changePhase, startDay } from './session.ts';
+import { bandByHand, phaseByHand, startDay } from './session.ts';
 import { settle } from './settle.ts';
 import { restoreState, type RoomImage, roomImages } from './snapshot.ts';
 import { ExchangeState } from './state.ts';
@@ -56,6 +57,7 @@ export class Exchange {
     if (s.told.length > 0) s.told.length = 0;
     s.ledger.entries.used = 0;
     const code = this.#timed(command);
+    if (s.session.events.length > 0) carrySession(s);
     if (code !== 0) s.told.push({ kind: 'REFUSED', command: command.kind, code });
     this.#publish();
     return code;
@@ -81,7 +83,7 @@ export class Exchange {
     const { time } = command;
     if (command.kind === 'START_DAY') return startDay(s, command.day);
     if (!isWhole(time, U48_MAX) || time < s.time) return refuse('TIME_INVALID');
-    s.time = time;
+    runClock(s, time);
     return this.#dispatch(command);
   }
 
@@ -114,8 +116,13 @@ export class Exchange {
   #dispatchRest(c: Exclude<ExchangeCommand, { kind: 'START_DAY' }>): number {
     const { state: s } = this;
     switch (c.kind) {
-      case 'PHASE': return this.#withBook(c.instrument, (book) => changePhase(s, book, c.phase, c.reference, c.time));
-      case 'BAND': return this.#withBook(c.instrument, (book) => changeBand(s, book, c.low, c.high, c.time));
+      case 'PHASE': return this.#withBook(c.instrument, (book) => phaseByHand(s, book, c.phase, c.reference, c.time));
+      case 'BAND': return this.#withBook(c.instrument, (book) => bandByHand(s, book, c.low, c.high, c.time));
+      case 'CLOCK': return clock(s);
+      case 'HALT': return halt(s, c.instrument, true);
+      case 'RESUME': return halt(s, c.instrument, false);
+      case 'INDEX': return index(s, c.value);
+      case 'KILL': return kill(s, c.scope, c.on);
       case 'PARTICIPANT': return s.accounts.addParticipant(c.participant);
       case 'REGISTER': return register(s, c.registration);
       case 'LIST_NAME': return s.accounts.list(c.name, c.listed);

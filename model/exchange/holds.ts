@@ -54,7 +54,9 @@ export class Holds {
 
   /** The order in `slot` is covered by the hold of another. */
   share(slot: number, order: number, holder: number): void {
-    this.openPlain(slot, order, this.#rows[holder * WIDTH + ACCOUNT], this.#rows[holder * WIDTH + ASSET], this.#rows[holder * WIDTH + UNIT], 0, this.#rows[holder * WIDTH + FLOATING]);
+    const rows = this.#rows;
+    const at = holder * WIDTH;
+    this.openPlain(slot, order, rows[at + ACCOUNT], rows[at + ASSET], rows[at + UNIT], 0, rows[at + FLOATING]);
     this.#rows[slot * WIDTH + HOLDER] = holder;
     this.#rows[holder * WIDTH + SHARER] = slot;
   }
@@ -86,7 +88,9 @@ export class Holds {
 
   /** Sets aside `quantity` more; refused only if it is not there. */
   add(ledger: Ledger, slot: number, quantity: number): number {
-    const refused = ledger.hold(this.#rows[slot * WIDTH + ACCOUNT], this.#rows[slot * WIDTH + ASSET], this.#rows[slot * WIDTH + UNIT] * quantity, REASON.ORDER, this.#rows[slot * WIDTH + ORDER]);
+    const rows = this.#rows;
+    const at = slot * WIDTH;
+    const refused = ledger.hold(rows[at + ACCOUNT], rows[at + ASSET], rows[at + UNIT] * quantity, REASON.ORDER, rows[at + ORDER]);
     if (refused === 0) this.#rows[slot * WIDTH + LEFT] += quantity;
     return refused;
   }

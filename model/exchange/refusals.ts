@@ -9,6 +9,9 @@ export const EXCHANGE_REFUSALS = {
   BAND_INVALID: { code: 1007, sentence: 'price limits are ticks of the ladder, the lower not above the upper' },
   COMMAND_UNKNOWN: { code: 1008, sentence: 'there is no such command' },
   ACTION_NOT_CARRIED_OUT: { code: 1010, sentence: 'a corporate action of this kind is not carried out by the exchange' },
+  PLANNED: { code: 1011, sentence: 'the session of the market goes by its plan: phases and price limits are not set by hand' },
+  INDEX_INVALID: { code: 1012, sentence: 'the value of the index must be a whole number from 1 to 2^50' },
+  SCOPE_INVALID: { code: 1013, sentence: 'a kill switch names a participant, an instrument or the market' },
   DAY_OPEN: { code: 1009, sentence: 'the day is not over: an instrument is not closed, or its trades are not netted' },
 } as const;
 export type ExchangeRefusal = keyof typeof EXCHANGE_REFUSALS;

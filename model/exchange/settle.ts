@@ -44,6 +44,24 @@ export function settle(s: ExchangeState, book: Book): void {
   }
   assert(maker < 0 && book.pending.length === 0, 'one side of a trade was told without the other, or an order was forgotten');
   if (s.stream.isOn) s.stream.numbers(ROOM.ORDERS, rows, 0, reports.used);
+  watchTop(s, book);
+}
+
+/** The best displayed prices, for the limit states of the session and for short sales under restriction. */
+function watchTop(s: ExchangeState, book: Book): void {
+  const { best } = book.market.book;
+  const [bid, ask] = [best[0], best[1]];
+  if (bid === book.bid && ask === book.ask) return;
+  if (bid !== book.bid) s.risk.setBestBid(book.number, bid < 0 ? 0 : book.priceAt(bid));
+  book.bid = bid;
+  book.ask = ask;
+  tellTop(s, book);
+}
+
+/** Also after the price limits have moved and the prices have not. */
+export function tellTop(s: ExchangeState, book: Book): void {
+  const { bid, ask } = book;
+  s.session.onTop(book.number, bid < 0 ? undefined : book.priceAt(bid), ask >= book.config.core.levels ? undefined : book.priceAt(ask));
 }
 
 /** An order is announced: what was set aside stands under its number from now on. */
@@ -136,6 +154,8 @@ function trade(s: ExchangeState, book: Book, rows: Float64Array, maker: number, 
     || positions.onTrade(seller as AccountId, book.number as InstrumentId, 1, price as Price, quantity as Shares);
   if (refused !== 0) assert(false, `positions refuse trade ${id} with ${refused}`);
   positions.mark(book.number as InstrumentId, price as Price);
+  s.session.onTrade(book.number, price);
+  if (s.risk.print(book.number, price, s.nextDay)) s.told.push({ kind: 'SHORT_RESTRICTED', instrument: book.number, until: s.nextDay });
   if (book.brackets.size > 0) endSides(s, book, rows, maker, taker, quantity);
 }
 

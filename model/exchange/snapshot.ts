@@ -2,6 +2,8 @@ import { assert } from '../base/assert.ts';
 import { ImageReader, ImageWriter } from '../base/image.ts';
 import { KeyBook } from '../orders/keys.ts';
 import type { Transfer, TransferReason } from '../portfolio/actions/outcome.ts';
+import { restoreSession, sessionSnapshot } from '../session/image.ts';
+import { sessionConfigOf } from './config.ts';
 import type { ExchangeState } from './state.ts';
 
 /** One room's state in its canonical form. */
@@ -21,7 +23,8 @@ export function roomImages(s: ExchangeState): RoomImage[] {
       of(`market-data ${book.number}`, book.market.snapshot()),
     ]),
     of('keys', s.keys.snapshot()), of('ledger', s.ledger.snapshot()), of('accounts', s.accounts.snapshot()), of('trades', s.trades.snapshot()),
-    of('give-ups', s.giveUps.snapshot()), of('positions', s.positions.snapshot()), of('risk', s.risk.snapshot()), of('settlement', s.settlement.snapshot()),
+    of('give-ups', s.giveUps.snapshot()), of('positions', s.positions.snapshot()), of('session', sessionSnapshot(s.session)),
+    of('risk', s.risk.snapshot()), of('settlement', s.settlement.snapshot()),
     of('payments', s.payments.snapshot()), of('portfolio', s.portfolio.snapshot()), of('pending', s.pending.snapshot()),
     of('actions', s.actions.snapshot()), of('payable', payableImage(s)), of('exchange', ownImage(s)),
   ];
@@ -37,7 +40,7 @@ function holdsImage({ books }: ExchangeState, number: number): Uint8Array {
 }
 
 function ownImage(s: ExchangeState): Uint8Array {
-  return new ImageWriter(MAGIC, 1).numbers([s.day, s.time, s.commands, s.trading ? 1 : 0, s.regulatory, s.netted]).bytes();
+  return new ImageWriter(MAGIC, 1).numbers([s.day, s.time, s.commands, s.trading ? 1 : 0, s.regulatory, s.netted, s.nextDay, s.index]).bytes();
 }
 
 function payableImage({ payable, incomes, symbols }: ExchangeState): Uint8Array {
@@ -88,6 +91,7 @@ export function restoreState(s: ExchangeState, images: readonly RoomImage[]): vo
   s.trades.restore(get('trades'));
   s.giveUps.restore(get('give-ups'));
   s.positions.restore(get('positions'));
+  s.session = restoreSession(sessionConfigOf(s.config), get('session'));
   s.risk.restore(get('risk'));
   s.settlement.restore(get('settlement'));
   s.payments.restore(get('payments'));
@@ -98,6 +102,6 @@ export function restoreState(s: ExchangeState, images: readonly RoomImage[]): vo
   const own = new ImageReader(get('exchange'), MAGIC, 1);
   [s.day, s.time, s.commands] = [own.number(), own.number(), own.number()];
   s.trading = own.number() === 1;
-  [s.regulatory, s.netted] = [own.number(), own.number()];
+  [s.regulatory, s.netted, s.nextDay, s.index] = [own.number(), own.number(), own.number(), own.number()];
   own.end();
 }

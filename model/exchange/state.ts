@@ -8,11 +8,12 @@ import { PendingTrades } from '../portfolio/pending.ts';
 import { Portfolio } from '../portfolio/portfolio.ts';
 import { Positions } from '../positions/positions.ts';
 import { PreTrade } from '../risk/pre-trade.ts';
+import { Session } from '../session/session.ts';
 import { Settlement } from '../settlement/settlement.ts';
 import { GiveUps } from '../trades/give-up.ts';
 import { Trades } from '../trades/trades.ts';
 import { Book } from './book.ts';
-import type { CorePort, ExchangeConfig } from './config.ts';
+import { type CorePort, type ExchangeConfig, sessionConfigOf } from './config.ts';
 import type { RoomEvent } from './event.ts';
 import { Payments } from './payments.ts';
 import { EventStream } from './stream.ts';
@@ -38,6 +39,11 @@ export class ExchangeState {
   incomes: (PositionAdjustment & { readonly kind: 'INCOME' })[] = [];
   /** Symbols that an action has changed, by instrument. */
   readonly symbols = new Map<number, string>();
+  session: Session;
+  /** Trading day after the one that is open. */
+  nextDay = -1;
+  /** Last known value of the index, 0 for none. */
+  index = 0;
   keys: KeyBook;
   readonly books: Book[];
   readonly stream = new EventStream();
@@ -61,6 +67,7 @@ export class ExchangeState {
     this.keys = keys;
     this.accounts = new Accounts({ first: FIRST_CLIENT, last: config.lastAccount });
     this.books = config.instruments.map((instrument, number) => new Book(number, instrument, config.seed + number, config.bars, port, keys));
+    this.session = new Session(sessionConfigOf(config));
     this.risk = new PreTrade(config.risk);
     config.instruments.forEach(({ risk, reference }, number) => {
       this.risk.setInstrument(number, risk);

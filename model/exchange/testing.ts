@@ -8,20 +8,21 @@ import { dayOf } from '../session/civil.ts';
 import { UNCROSS_RULES } from '../session/uncross.ts';
 import { TWO_DAYS } from '../settlement/rules.ts';
 import type { ExchangeCommand } from './command.ts';
-import type { CorePort, ExchangeConfig, InstrumentConfig } from './config.ts';
+import { BY_HAND, type CorePort, type ExchangeConfig, type InstrumentConfig } from './config.ts';
+import type { RoomEvent } from './event.ts';
 import { Exchange } from './exchange.ts';
 
 export const MODEL_PORT: CorePort = { make: (config) => new ModelCore(config), restore: (bytes) => ModelCore.restore(bytes) };
 
 export const SMALL_INSTRUMENT: InstrumentConfig = {
   symbol: 'AAA', base: 0, tick: 100, core: { levels: 64, orders: 64, quantityBits: 16, algorithms: 'ALL' }, algorithm: 'FIFO', uncross: UNCROSS_RULES.HOUSE,
-  penaltyClass: 'LIQUID_SHARE', accreditedOnly: false, reference: 2_000,
+  penaltyClass: 'LIQUID_SHARE', accreditedOnly: false, reference: 2_000, limits: { tier: 1, leverage: 1 },
   risk: { ...US_TERMS, collar: 30_000, averageVolume: 1_000_000, volumeShare: 10_000 },
 };
 
 export const SMALL_EXCHANGE: ExchangeConfig = {
   instruments: [SMALL_INSTRUMENT, { ...SMALL_INSTRUMENT, symbol: 'BBB' }], lastAccount: 40, fees: { maker: -1, taker: 3, auction: 1, saleRate: 278 },
-  calendars: [US_EXCHANGES, US_BANKS], settlement: TWO_DAYS, watch: US_WATCH, seed: 7,
+  calendars: [US_EXCHANGES, US_BANKS], session: BY_HAND, settlement: TWO_DAYS, watch: US_WATCH, seed: 7,
   risk: { ...US_RISK, burst: 10_000, duplicateWindow: 0 }, limits: NO_LIMITS, bars: [60_000_000_000],
 };
 
@@ -37,6 +38,13 @@ export class SmallExchange {
 
   constructor(config: ExchangeConfig = SMALL_EXCHANGE, exchange = new Exchange(config, MODEL_PORT)) {
     this.exchange = exchange;
+  }
+
+  /** Time goes on to that; what is told of it. */
+  clock(time: number): readonly RoomEvent[] {
+    this.time = time;
+    this.do({ kind: 'CLOCK', time });
+    return [...this.exchange.told];
   }
 
   /** Answers the code. */

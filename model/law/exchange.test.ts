@@ -49,6 +49,10 @@ const ACTS: Arbitrary<ExchangeAct[]> = array(oneof(
     phase: constantFrom('CONTINUOUS' as const, 'VOLATILITY_AUCTION' as const, 'CLOSING_AUCTION' as const, 'HALTED' as const, 'OPENING_AUCTION' as const),
   })),
   act(1, record({ kind: constant('BAND' as const), instrument, low: integer({ min: 0, max: 16 }), high: integer({ min: 22, max: 64 }) })),
+  act(1, record({
+    kind: constant('KILL' as const), on: boolean(),
+    scope: oneof(record({ participant: integer({ min: 15, max: 18 }) }), record({ instrument: integer({ min: 0, max: 2 }) }), constant({ market: true }), constant({})),
+  })),
   act(2, record({ kind: constantFrom('BUST' as const, 'GIVE_UP' as const), nth })),
   act(1, record({ kind: constant('CORRECT' as const), nth, price: integer({ min: 0, max: 3_000 }), quantity })),
   act(1, record({ kind: constant('ALLOCATE' as const), nth, part: integer({ min: 0, max: 40 }) })),

@@ -6,6 +6,7 @@ import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from '../exchang
 import { FIRST_CLIENT } from '../ledger/reasons.ts';
 import { type NewOrder, newOrder } from '../orders/order.ts';
 import type { Phase } from '../session/phases.ts';
+import type { KillScope } from '../session/switches.ts';
 import type { Verdict } from './law.ts';
 import { same, sums } from './ledger.ts';
 
@@ -83,6 +84,7 @@ export type ExchangeAct =
   | { readonly kind: 'MASS_CANCEL'; readonly account: number }
   | { readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase }
   | { readonly kind: 'BAND'; readonly instrument: number; readonly low: number; readonly high: number }
+  | { readonly kind: 'KILL'; readonly scope: KillScope; readonly on: boolean }
   | { readonly kind: 'BUST' | 'GIVE_UP'; readonly nth: number }
   | { readonly kind: 'CORRECT'; readonly nth: number; readonly price: number; readonly quantity: number }
   | { readonly kind: 'ALLOCATE'; readonly nth: number; readonly part: number }
@@ -133,6 +135,8 @@ export class Watched {
     if (act.kind === 'RESTART') return this.#restart();
     const command = act.kind === 'ACTION' ? this.#announcement(act) : commandOf(act, this.#small);
     if (command === undefined) return undefined;
+    // Time goes on by a refused command too, so it goes on first.
+    this.#small.ask({ kind: 'CLOCK', time: this.#small.time });
     const before = rooms(exchange.images());
     const code = this.#small.ask(command);
     return code !== 0 && !alike(before, rooms(exchange.images())) ? `${EXCHANGE_LAWS.refused}: ${code}` : undefined;

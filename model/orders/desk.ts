@@ -89,6 +89,12 @@ export class OrderDesk {
     return this.d.last;
   }
 
+  /** A corporate action makes the last trade one at that tick: what trails or triggers goes by it from now on. */
+  restateLast(price: number): void {
+    assert(price >= 0 && price < this.d.config.core.levels, `a last price of ${price} does not fit the ladder`);
+    this.d.last = price;
+  }
+
   /** What the last auction gave. */
   get lastClearing(): Clearing | undefined {
     return this.d.lastClearing;

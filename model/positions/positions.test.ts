@@ -141,3 +141,12 @@ test('pair index: finds what was entered, under growth and clustered ids', () =>
   const all = ids(20).flatMap((account) => ids(16).map((instrument) => [account, instrument] as const));
   expect(new Set(all.map(([account, instrument]) => bits.enter(account, instrument))).size).toBe(22 * 18);
 });
+
+test('positions: many pairs that come by adjustment alone are taken, however often the tables grow', () => {
+  const keeper = new Positions();
+  for (let account = 1; account <= 300; account++) {
+    expect(keeper.adjust(accountId(account), X, { shares: account, cost: account * 10, received: 0 })).toBe(0);
+    expect(keeper.rebuild(accountId(account), instrumentId(8), [])).toBe(0);
+  }
+  for (let account = 1; account <= 300; account++) expect(keeper.position(accountId(account), X)).toMatchObject({ shares: account, cost: account * 10 });
+});

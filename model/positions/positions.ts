@@ -146,8 +146,9 @@ export class Positions {
 
   /** What a corporate action does to a position, before its first trade of the day. Realises `received + cost`. */
   adjust(account: AccountId, instrument: InstrumentId, { shares, cost, received }: Adjustment): number {
-    const rows = this.#rows;
+    // Opened first: the table may be another one afterwards.
     const row = this.#slot(account, instrument) * FIELDS;
+    const rows = this.#rows;
     if (this.#movedToday(row)) return MOVED_TODAY.code;
     const after = rows[row + SHARES] + shares;
     const costAfter = rows[row + COST] + cost;
@@ -197,8 +198,9 @@ export class Positions {
    * their order. Average cost depends on that order, so undoing a trade by its opposite would leave a trace.
    */
   rebuild(account: AccountId, instrument: InstrumentId, remaining: readonly DayTrade[]): number {
-    const rows = this.#rows;
+    // Opened first: the table may be another one afterwards.
     const row = this.#slot(account, instrument) * FIELDS;
+    const rows = this.#rows;
     const [shares, cost, realised] = [rows[row + SHARES], rows[row + COST], rows[row + REALISED]];
     rows.set(this.#starts.subarray(row, row + INCOME), row);
     for (const trade of remaining) {

@@ -51,8 +51,8 @@ export class Session {
   breakerLevel = 0;
   indexClose = 0;
   readonly switches: KillSwitches;
-  /** Soonest time at which anything is due. */
-  private next = NEVER;
+  /** Soonest time of the day at which anything is due; NEVER when nothing is. For readers. */
+  due = NEVER;
 
   constructor(config: SessionConfig) {
     config.schedules.forEach(checkSchedule);
@@ -196,15 +196,15 @@ export class Session {
   }
 
   private runTo(time: number, indicate: (instrument: number) => number | undefined): void {
-    while (this.next <= time) {
-      this.time = this.next;
+    while (this.due <= time) {
+      this.time = this.due;
       for (const i of this.instruments) if (i.due() <= this.time) this.happen(i, indicate);
       this.plan();
     }
   }
 
   private plan(): void {
-    this.next = this.instruments.reduce((soonest, i) => Math.min(soonest, i.due()), NEVER);
+    this.due = this.instruments.reduce((soonest, i) => Math.min(soonest, i.due()), NEVER);
   }
 
   /** What is due for an instrument, one kind after the other. */

@@ -1,5 +1,6 @@
 import type { ExchangeCommand } from '../../model/exchange/command.ts';
 import type { Exchange } from '../../model/exchange/exchange.ts';
+import type { NewOrder } from '../../model/orders/order.ts';
 import { REPORT, REPORT_WIDTH } from '../../model/orders/reports.ts';
 import { KIND } from '../../model/orders/states.ts';
 
@@ -28,9 +29,16 @@ export class WeekFigures {
   readonly told: Record<string, number> = {};
   /** How often each code refused an order or a command. */
   readonly refusals: Record<string, number> = {};
-  /** Types with their time in force, displays and phases that were seen accepted or in force. */
-  readonly kinds: Record<string, number> = {};
+  /** Accepted orders by type, by time in force and by each instruction; pairs and brackets; phases that began. */
+  readonly types: Record<string, number> = {};
+  readonly times: Record<string, number> = {};
+  readonly instructions: Record<string, number> = {};
+  readonly phases: Record<string, number> = {};
+  /** Trades by how they came about. */
+  readonly trades: Record<string, number> = {};
   readonly #exchange: Exchange;
+  /** Trades that are counted. */
+  #seen = 0;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -47,46 +55,60 @@ export class WeekFigures {
     const day = this.days.at(-1);
     if (day === undefined) return;
     day.commands++;
-    if (command.kind === 'ORDER') this.#order(day, command);
-    else if (command.kind === 'PAIR' || command.kind === 'BRACKET') {
+    if (command.kind === 'ORDER') {
+      day.orders++;
+      if (this.#isAccepted(command.instrument)) this.#order(command.order);
+    } else if (command.kind === 'PAIR' || command.kind === 'BRACKET') {
       day.orders += command.kind === 'PAIR' ? 2 : 1;
-      count(this.kinds, command.kind);
-    } else if (command.kind === 'PHASE' && code === 0) count(this.kinds, command.phase);
-    if ('instrument' in command && command.instrument !== undefined && code === 0) this.#reports(day, command.instrument);
+      if (this.#isAccepted(command.instrument)) count(this.instructions, command.kind);
+    }
+    if ('instrument' in command && command.instrument !== undefined && code === 0) this.#refused(day, command.instrument);
+    this.#traded(day);
     this.#told(day);
   }
 
-  #order(day: DayFigures, { order }: ExchangeCommand & { kind: 'ORDER' }): void {
-    day.orders++;
-    const { type, timeInForce, display, postOnly, allOrNone, minimum } = order;
-    const extras = [display === 'FULL' ? '' : display, postOnly ? 'POST_ONLY' : '', allOrNone ? 'ALL_OR_NONE' : '', minimum > 0 ? 'MINIMUM' : ''];
-    count(this.kinds, [type, timeInForce, ...extras.filter((extra) => extra !== '')].join(' '));
+  #isAccepted(instrument: number): boolean {
+    const reports = this.#exchange.state.books[instrument]?.desk.reports;
+    return reports !== undefined && reports.used > 0 && reports.rows[REPORT.KIND] === KIND.NEW;
   }
 
-  #reports(day: DayFigures, instrument: number): void {
+  #order({ type, timeInForce, display, peg, selfTrade, postOnly, allOrNone, minimum, cancelOnDisconnect, key }: NewOrder): void {
+    count(this.types, type);
+    count(this.times, timeInForce);
+    if (type === 'PEGGED') count(this.instructions, `PEG_${peg}`);
+    if (display !== 'FULL') count(this.instructions, display);
+    if (selfTrade !== 'NONE') count(this.instructions, selfTrade);
+    const flags = { POST_ONLY: postOnly, ALL_OR_NONE: allOrNone, MINIMUM: minimum > 0, ON_DISCONNECT: cancelOnDisconnect, KEY: key !== 0 };
+    for (const [name, on] of Object.entries(flags)) if (on) count(this.instructions, name);
+  }
+
+  #refused(day: DayFigures, instrument: number): void {
     const book = this.#exchange.state.books[instrument];
     if (book === undefined) return;
     const { rows, used } = book.desk.reports;
-    let sides = 0;
     for (let at = 0; at < used; at += REPORT_WIDTH) {
       const kind = rows[at + REPORT.KIND];
-      if (kind === KIND.TRADE) {
-        // Two reports a trade.
-        if (sides++ % 2 === 1) continue;
-        const quantity = rows[at + REPORT.QUANTITY];
-        day.trades++;
-        day.shares += quantity;
-        day.value += quantity * book.priceAt(rows[at + REPORT.PRICE]);
-      } else if (kind === KIND.REJECTED || kind === KIND.REPLACE_REJECTED || kind === KIND.CANCEL_REJECTED) {
-        day.refused++;
-        count(this.refusals, `${rows[at + REPORT.CODE]}`);
-      }
+      if (kind !== KIND.REJECTED && kind !== KIND.REPLACE_REJECTED && kind !== KIND.CANCEL_REJECTED) continue;
+      day.refused++;
+      count(this.refusals, `${rows[at + REPORT.CODE]}`);
+    }
+  }
+
+  #traded(day: DayFigures): void {
+    const { trades } = this.#exchange.state;
+    for (; this.#seen < trades.last; this.#seen++) {
+      const { kind, price, quantity } = trades.get(this.#seen + 1)!;
+      day.trades++;
+      day.shares += quantity;
+      day.value += price * quantity;
+      count(this.trades, kind);
     }
   }
 
   #told(day: DayFigures): void {
     for (const event of this.#exchange.told) {
       count(this.told, event.kind);
+      if (event.kind === 'PHASE') count(this.phases, event.phase);
       if (event.kind === 'OBLIGATION') day.obligations++;
       else if (event.kind === 'MOVED') day.moved++;
       else if (event.kind === 'STATE') day.failed += event.state === 'FAILED' || (event.state === 'PARTIAL' && event.reason !== 'NONE') ? 1 : 0;

@@ -106,7 +106,8 @@ export class OrderFlow {
     const side = dice.whole(2) === 0 ? 'BUY' as const : 'SELL' as const;
     const away = dice.small(24) - 4;
     const makers = Math.min(MAKERS, this.#clients.length);
-    return { client: this.#clients[dice.whole(dice.whole(10) < 7 ? makers : this.#clients.length)], side, price: market.value + (side === 'BUY' ? -away : away), quantity: this.#quantity() };
+    const client = this.#clients[dice.whole(dice.whole(10) < 7 ? makers : this.#clients.length)];
+    return { client, side, price: market.value + (side === 'BUY' ? -away : away), quantity: this.#quantity() };
   }
 
   #order(instrument: number, market: Market, time: number, style: Style): ExchangeCommand {
@@ -149,7 +150,10 @@ export class OrderFlow {
     if (what < 186) return { type: 'TRAILING_STOP', offset: dice.between(3, 40) };
     if (what < 189) return quantity < 20 ? limit : { ...limit, display: 'ICEBERG', shown: 10, spread: dice.whole(5) };
     if (what < 191) return { ...limit, display: 'HIDDEN' };
-    if (what < 193) return { ...limit, type: 'PEGGED', display: 'HIDDEN', peg: dice.pick(PEGS) };
+    if (what < 193) {
+      const peg = dice.pick(PEGS);
+      return { ...limit, type: 'PEGGED', display: 'HIDDEN', peg, offset: peg === 'MIDPOINT' ? 0 : dice.between(1, 4) };
+    }
     if (what < 194) return { ...limit, allOrNone: true };
     if (what < 195) return { ...limit, minimum: Math.min(quantity, 20) };
     if (what < 196) return { ...limit, timeInForce: 'GTD', expireDay: this.#exchange.state.day, expireTime: 15 * HOUR };

@@ -58,7 +58,7 @@ export function instrumentsOf(count: number): InstrumentConfig[] {
     symbol: `LS${String(i).padStart(2, '0')}`, base: baseOf(i), tick: 100, core: WEEK_CORE,
     algorithm: i % 16 === 14 ? 'PRO_RATA' as const : i % 16 === 15 ? 'SIZE_TIME' as const : 'FIFO' as const, uncross: UNCROSS_RULES.HOUSE,
     penaltyClass: i % 5 === 4 ? 'ILLIQUID_SHARE' : 'LIQUID_SHARE', accreditedOnly: i === count - 1 && count > 1,
-    reference: baseOf(i) + 100 * MIDDLE, risk: US_TERMS,
+    reference: baseOf(i) + 100 * MIDDLE, risk: US_TERMS, limits: { tier: i % 4 === 1 ? 2 as const : 1 as const, leverage: 1 },
   }));
 }
 

@@ -10,6 +10,10 @@ const MINUTE = 60_000_000_000;
 const FAILING = 0;
 const HALTED = 1;
 const VOLATILE = 2;
+/** The participant that is switched off for a minute. */
+const KILLED = 2;
+/** Where the index closes on every day, hundredths of a point. */
+const INDEX = 500_000;
 
 /** What happens in the week beside the crowd: a fail and its buy-in, a halt, a bust, a correction, a block, a give-up, an affirmation. */
 export class Story {
@@ -72,7 +76,10 @@ export class Story {
     if (n === 2 && part === 1) this.#giveUp(flow, time);
     if (n === 3 && part === 0) this.#affirm(flow, time);
     if (n === 3 && part === 1) this.#volatility(time);
+    if (part === 2) this.#send({ kind: 'INDEX', value: INDEX, time });
+    if (n === 4 && part === 0) this.#fall(time);
     if (n === 4 && part === 1) this.#send({ kind: 'DISCONNECT', participant: 3, time });
+    if (n === 4 && part === 1) this.#kill(time);
     if (n === 4 && part === 2) this.#send({ kind: 'LIFE', account: this.#cast.taker, step: 'SUSPEND', time });
   }
 
@@ -91,7 +98,9 @@ export class Story {
   /** Takes what there is: an immediate-or-cancel order far through the price. The trades that came of it. */
   #trade(account: number, instrument: number, side: NewOrder['side'], quantity: number, flow: OrderFlow, time: number): Trade[] {
     const before = this.#exchange.state.trades.last;
-    const price = flow.valueOf(instrument) + (side === 'BUY' ? 100 : -100);
+    const { low, high } = this.#exchange.state.books[instrument];
+    const value = flow.valueOf(instrument);
+    const price = side === 'BUY' ? Math.min(high, value + 100) : Math.max(low, value - 100);
     const order = newOrder({ account, participant: this.#participantOf(account), side, type: 'LIMIT', timeInForce: 'IOC', quantity, price });
     this.#send({ kind: 'ORDER', instrument, order, time });
     const { trades } = this.#exchange.state;
@@ -106,15 +115,38 @@ export class Story {
     if (next !== undefined) this.#send({ kind: 'CORRECT', trade: next.id, price: next.price - 100, quantity: next.quantity, time });
   }
 
+  /** A halt of five minutes; then orders are called, and the book opens again by an uncross. */
   #halt(time: number): void {
-    this.#send({ kind: 'PHASE', instrument: HALTED, phase: 'HALTED', time });
-    this.#send({ kind: 'PHASE', instrument: HALTED, phase: 'OPENING_AUCTION', time: time + 5 * MINUTE });
-    this.#send({ kind: 'PHASE', instrument: HALTED, phase: 'CONTINUOUS', time: time + 10 * MINUTE });
+    this.#send({ kind: 'HALT', instrument: HALTED, time });
+    this.#send({ kind: 'RESUME', instrument: HALTED, time: time + 5 * MINUTE });
+    this.#send({ kind: 'CLOCK', time: time + 6 * MINUTE });
   }
 
+  /** Somebody buys all there is up to the price limit, and still wants more: after fifteen seconds at the limit trading pauses. */
   #volatility(time: number): void {
-    this.#send({ kind: 'PHASE', instrument: VOLATILE, phase: 'VOLATILITY_AUCTION', time });
-    this.#send({ kind: 'PHASE', instrument: VOLATILE, phase: 'CONTINUOUS', time: time + 2 * MINUTE });
+    const { rescuer } = this.#cast;
+    const book = this.#exchange.state.books[VOLATILE];
+    const order = newOrder({ account: rescuer, participant: this.#participantOf(rescuer), side: 'BUY', type: 'LIMIT', quantity: 30_000, price: book.high });
+    this.#send({ kind: 'ORDER', instrument: VOLATILE, order, time });
+    this.#send({ kind: 'CLOCK', time: time + MINUTE });
+    for (const { order: left } of book.desk.orders().filter(({ account }) => account === rescuer)) {
+      this.#send({ kind: 'CANCEL', instrument: VOLATILE, account: rescuer, order: left, time: time + 2 * MINUTE });
+    }
+    this.#send({ kind: 'CLOCK', time: time + 8 * MINUTE });
+  }
+
+  /** The index falls by eight in a hundred: the whole market halts for a quarter of an hour. */
+  #fall(time: number): void {
+    this.#send({ kind: 'INDEX', value: (INDEX / 100) * 95, time });
+    this.#send({ kind: 'INDEX', value: (INDEX / 100) * 92, time });
+  }
+
+  /** A participant is switched off, with all its orders, and on again. */
+  #kill(time: number): void {
+    this.#send({ kind: 'KILL', scope: { participant: KILLED }, on: true, time });
+    const account = this.#exchange.state.accounts.all().find(({ participant }) => participant === KILLED)!.account;
+    this.#send({ kind: 'ORDER', instrument: HALTED, order: newOrder({ account, participant: KILLED, side: 'BUY', type: 'MARKET', quantity: 10 }), time });
+    this.#send({ kind: 'KILL', scope: { participant: KILLED }, on: false, time: time + MINUTE });
   }
 
   #block(flow: OrderFlow, time: number): void {

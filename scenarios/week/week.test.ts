@@ -4,12 +4,20 @@ import { ModelCore } from '../../model/book/book.ts';
 import { Exchange } from '../../model/exchange/exchange.ts';
 import { balanceFault } from '../../model/law/exchange.ts';
 import { OracleCore } from '../../model/oracle/oracle.ts';
+import { ORDER_TIMES, ORDER_TYPES } from '../../model/orders/order.ts';
+import { PHASES } from '../../model/session/phases.ts';
 import { WeekFigures } from './figures.ts';
 import { weekOf } from './scenario.ts';
 import { TradingWeek, weekConfig } from './week.ts';
 
 const MODEL = { make: (config: ModelCore['config']) => new ModelCore(config), restore: (bytes: Uint8Array) => ModelCore.restore(bytes) };
 const ORACLE = { make: (config: ModelCore['config']) => new OracleCore(config), restore: (bytes: Uint8Array) => OracleCore.restore(bytes) };
+
+/** What an order can carry, and the two ways to enter several at once. */
+const INSTRUCTIONS = [
+  'ALL_OR_NONE', 'BRACKET', 'CANCEL_BOTH', 'CANCEL_NEWEST', 'CANCEL_OLDEST', 'DECREMENT', 'HIDDEN', 'ICEBERG', 'KEY', 'MINIMUM', 'ON_DISCONNECT', 'PAIR',
+  'PEG_MARKET', 'PEG_MIDPOINT', 'PEG_PRIMARY', 'POST_ONLY',
+];
 
 function play(seed: string, port = MODEL as typeof MODEL | typeof ORACLE) {
   const week = new TradingWeek(weekOf(seed, 3_000), port);
@@ -33,12 +41,16 @@ describe('scenario trading-week', { timeout: 600_000 }, () => {
   });
 
   test('has five trading days and what it promises in them', () => {
-    const { days, told, kinds, commands } = first.figures;
+    const { days, told, types, times, instructions, phases, trades, commands } = first.figures;
     expect(days.filter(({ name }) => name === 'trading')).toHaveLength(5);
     for (const day of days.filter(({ name }) => name === 'trading')) expect(day.trades).toBeGreaterThan(50);
-    expect(told).toMatchObject({ BOUGHT_IN: 1, ACTION: expect.any(Number), BREAK: 1 });
-    for (const kind of ['BUST', 'CORRECT', 'GIVE_UP', 'WITHDRAW', 'MATCH', 'AFFIRM', 'BUY_IN', 'ANNOUNCE', 'DISCONNECT']) expect(commands[kind]).toBeGreaterThan(0);
-    for (const phase of ['PRE_OPEN', 'OPENING_AUCTION', 'CONTINUOUS', 'VOLATILITY_AUCTION', 'CLOSING_AUCTION', 'CLOSED', 'HALTED']) expect(kinds[phase]).toBeGreaterThan(0);
+    expect(told).toMatchObject({ BOUGHT_IN: 1, ACTION: 3, BREAK: 1, BREAKER: 1, KILL: 2, LIMIT_STATE: expect.any(Number) });
+    for (const kind of ['BUST', 'CORRECT', 'GIVE_UP', 'WITHDRAW', 'MATCH', 'AFFIRM', 'BUY_IN', 'ANNOUNCE', 'DISCONNECT', 'HALT']) expect(commands[kind]).toBeGreaterThan(0);
+    expect(Object.keys(types).sort()).toEqual([...ORDER_TYPES].sort());
+    expect(Object.keys(times).sort()).toEqual([...ORDER_TIMES].sort());
+    expect(Object.keys(phases).sort()).toEqual([...PHASES].sort());
+    expect(Object.keys(instructions).sort()).toEqual(INSTRUCTIONS);
+    expect(Object.keys(trades).sort()).toEqual(['ALLOCATION', 'AUCTION', 'BUY_IN', 'CORRECTION', 'GIVE_UP', 'MARKET']);
   });
 
   test('the same seed gives the same events and the same state, on the oracle core as on the model core; another seed others', () => {

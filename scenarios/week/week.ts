@@ -1,24 +1,23 @@
 import { assert } from '../../model/base/assert.ts';
 import type { ExchangeCommand } from '../../model/exchange/command.ts';
-import type { CorePort, ExchangeConfig } from '../../model/exchange/config.ts';
+import { type CorePort, type ExchangeConfig, HOUSE_SESSION } from '../../model/exchange/config.ts';
 import { Exchange } from '../../model/exchange/exchange.ts';
 import { US_WATCH } from '../../model/accounts/watch.ts';
 import { addBusinessDays, isOpenDay } from '../../model/session/calendar.ts';
 import { US_BANKS, US_EXCHANGES } from '../../model/session/calendars.ts';
 import { dayOf } from '../../model/session/civil.ts';
-import type { Phase } from '../../model/session/phases.ts';
 import { NO_LIMITS, US_RISK } from '../../model/risk/rules.ts';
 import { TWO_DAYS } from '../../model/settlement/rules.ts';
 import { Dice } from '../commands/dice.ts';
 import { HOUR, OrderFlow, type Style } from './flow.ts';
-import { castOf, clientsOf, instrumentsOf, introduce, SPLITTING, WEEK_CORE } from './population.ts';
+import { castOf, clientsOf, instrumentsOf, introduce, SPLITTING } from './population.ts';
 import { Story } from './story.ts';
 
 const MINUTE = HOUR / 60;
 const PRE_OPEN = 8 * HOUR;
-const CALL = 9 * HOUR + 20 * MINUTE;
+const CALL = 9 * HOUR + 25 * MINUTE;
 const OPEN = 9 * HOUR + 30 * MINUTE;
-const CLOSING = 15 * HOUR + 50 * MINUTE;
+const CLOSING = 15 * HOUR + 55 * MINUTE;
 const CLOSE = 16 * HOUR;
 const EVENING = 18 * HOUR;
 /** Monday 13 May 2024, the last full weeks of T+2. */
@@ -26,8 +25,6 @@ export const WEEK_START = dayOf(2024, 5, 13);
 const TRADING_DAYS = 5;
 /** What of the crowd's commands are orders. */
 const ORDERS_OF_COMMANDS = 0.545;
-/** Price limits around what is thought fair, ticks. */
-const BAND = 250;
 
 export interface WeekOptions {
   readonly seed: string;
@@ -42,7 +39,7 @@ export const WHOLE_WEEK: Omit<WeekOptions, 'seed'> = { orders: 1_100_000, instru
 export function weekConfig({ instruments, accounts }: Pick<WeekOptions, 'instruments' | 'accounts'>, seed: number): ExchangeConfig {
   return {
     instruments: instrumentsOf(instruments), lastAccount: 16 + accounts, fees: { maker: -20, taker: 30, auction: 10, saleRate: 278 },
-    calendars: [US_EXCHANGES, US_BANKS], settlement: TWO_DAYS, watch: US_WATCH, seed, risk: US_RISK, limits: NO_LIMITS, bars: [MINUTE],
+    calendars: [US_EXCHANGES, US_BANKS], session: HOUSE_SESSION, settlement: TWO_DAYS, watch: US_WATCH, seed, risk: US_RISK, limits: NO_LIMITS, bars: [MINUTE],
   };
 }
 
@@ -122,40 +119,25 @@ export class TradingWeek {
     this.#send({ kind: 'ACTIONS', evening: true, time });
   }
 
-  #phase(phase: Phase, time: number): void {
-    for (const { number } of this.exchange.state.books) this.#send({ kind: 'PHASE', instrument: number, phase, time });
-  }
-
-  /** Day `n` of the week, from its first command to the close. */
+  /** Day `n` of the week, from its first command to the close. Phases come by themselves, at their times. */
   trade(n: number): void {
     const orders = this.options.orders / TRADING_DAYS;
-    this.#send({ kind: 'BAND', instrument: SPLITTING, low: 0, high: WEEK_CORE.levels - 1, time: PRE_OPEN });
-    this.#phase('PRE_OPEN', PRE_OPEN);
     this.#send({ kind: 'ACTIONS', evening: false, time: PRE_OPEN });
     if (this.exchange.told.some((event) => event.kind === 'ACTION' && event.action === Story.SPLIT)) this.#flow.halve(SPLITTING);
-    this.#bands(PRE_OPEN);
     this.#morning(n);
     this.#crowd(orders * 0.05, PRE_OPEN, CALL, 'CALL');
-    this.#phase('OPENING_AUCTION', CALL);
+    this.#send({ kind: 'CLOCK', time: CALL });
     this.#crowd(orders * 0.05, CALL, OPEN, 'CALL');
-    this.#phase('CONTINUOUS', OPEN);
     const hours = [[OPEN, 11 * HOUR], [11 * HOUR + 10 * MINUTE, 13 * HOUR], [13 * HOUR + 10 * MINUTE, CLOSING]] as const;
     hours.forEach(([from, to], part) => {
+      this.#send({ kind: 'CLOCK', time: from });
       this.#crowd(orders * 0.28, from, to, 'CONTINUOUS');
-      if (part < 2) this.#bands(to);
-      this.#send({ kind: 'EXPIRE', time: to });
-      this.#story.duringDay(n, part, to, this.#flow);
+      this.#send({ kind: 'EXPIRE', time: to - 1 });
+      this.#story.duringDay(n, part, to - 1, this.#flow);
     });
-    this.#phase('CLOSING_AUCTION', CLOSING);
+    this.#send({ kind: 'CLOCK', time: CLOSING });
     this.#crowd(orders * 0.06, CLOSING, CLOSE, 'CALL');
-    this.#phase('CLOSED', CLOSE);
-  }
-
-  #bands(time: number): void {
-    for (const { number } of this.exchange.state.books) {
-      const value = this.#flow.valueOf(number);
-      this.#send({ kind: 'BAND', instrument: number, low: Math.max(0, value - BAND), high: Math.min(WEEK_CORE.levels - 1, value + BAND), time });
-    }
+    this.#send({ kind: 'CLOCK', time: CLOSE });
   }
 
   /** About so many orders between two times, with the cancels and amendments that go with them. */

@@ -43,7 +43,8 @@ export function runWeek(out: Output, seed: string, orders: number): ExitCode {
   out.result({
     ok: fault === undefined, scenario: WEEK.name, seed, orders: week.orders, commands, seconds, eventDigest, eventBytes: bytes, digests, balanced: fault === undefined,
     fault: fault ?? null, open: exchange.state.settlement.open().length, days: figures.days.map((day) => ({ ...day, date: dateText(day.day) })),
-    kinds: figures.kinds, sent: figures.commands, told: figures.told, refusals: figures.refusals,
+    types: figures.types, times: figures.times, instructions: figures.instructions, phases: figures.phases, trades: figures.trades, sent: figures.commands,
+    told: figures.told, refusals: figures.refusals,
   } satisfies JsonObject);
   return fault === undefined ? EXIT.good : EXIT.found;
 }
