@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Document } from './account.ts';
+import { type Account, type Document, mayBits, standing } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { ACCOUNT_REFUSALS, type AccountRefusal } from './refusals.ts';
 import {
@@ -159,4 +159,18 @@ test('accounts: a restored room has the same snapshot and goes on identically', 
   expect(other.events).toEqual(accounts.events);
   expect(other.snapshot()).toEqual(accounts.snapshot());
   expect(other.get(21)!.kyc).toBe('REVIEW');
+});
+
+test.each<[string, Partial<Account>, (keyof typeof MAY)[]]>([
+  ['CLOSED', { life: 'CLOSED', aml: 'BLOCKED' }, []], ['BLOCKED', { aml: 'BLOCKED', life: 'SUSPENDED' }, []], ['SUSPENDED', { life: 'SUSPENDED', kyc: 'EXPIRED' }, ['DEPOSIT']],
+  ['APPLICANT', { kyc: 'NONE' }, ['DEPOSIT']], ['APPLICANT', { kyc: 'REJECTED', aml: 'ALERTED' }, ['DEPOSIT']], ['EXPIRED', { kyc: 'EXPIRED' }, ['SELL', 'DEPOSIT', 'WITHDRAW']],
+  ['WATCHED', { aml: 'REVIEW' }, ['BUY', 'SELL', 'DEPOSIT']], ['GOOD', {}, ['BUY', 'SELL', 'DEPOSIT', 'WITHDRAW']],
+  ['GOOD', { kind: 'MARGIN' }, ['BUY', 'SELL', 'SHORT', 'DEPOSIT', 'WITHDRAW']],
+])('standing %s of %o', (name, change, may) => {
+  const account: Account = {
+    account: 20, participant: 5, kind: 'CASH', holder: 'PERSON', name: hash('1'), life: 'OPEN', kyc: 'APPROVED', aml: 'CLEAR', documents: [], submitter: 0, goodUntil: 0,
+    accreditedUntil: -1, ...change,
+  };
+  expect(standing(account)).toBe(name);
+  expect(mayBits(account)).toBe(may.reduce((sum, each) => sum | MAY[each], 0));
 });

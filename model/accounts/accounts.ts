@@ -1,5 +1,6 @@
 import { ImageReader, ImageWriter } from '../base/image.ts';
-import { U16_MAX } from '../base/integers.ts';
+import { isWhole, U16_MAX, U32_MAX } from '../base/integers.ts';
+import { DAY_MAX } from '../base/money.ts';
 import { type Account, type Document, mayBits, readAccount, standing, writeAccount } from './account.ts';
 import { ACCOUNT_REFUSALS, type AccountRefusal } from './refusals.ts';
 import {
@@ -90,7 +91,8 @@ export class Accounts {
     if (documents.some(({ kind, sha256 }) => !DOCUMENT_KINDS.includes(kind) || !HASH.test(sha256))) return refuse('DOCUMENT_INVALID');
     const wanted = [...REQUIRED[found.holder], ...(found.kind === 'MARGIN' ? ['MARGIN_AGREEMENT' as const] : [])];
     if (wanted.some((kind) => !documents.some((document) => document.kind === kind))) return refuse('DOCUMENTS_MISSING');
-    if (!Number.isInteger(goodUntil) || goodUntil < today) return refuse('DAY_INVALID');
+    if (!isWhole(goodUntil, DAY_MAX) || goodUntil < today) return refuse('DAY_INVALID');
+    if (!isWhole(submitter, U32_MAX)) return refuse('NUMBER_INVALID');
     const sorted = [...documents].sort((a, b) => DOCUMENT_KINDS.indexOf(a.kind) - DOCUMENT_KINDS.indexOf(b.kind) || (a.sha256 < b.sha256 ? -1 : 1));
     const submitted = { ...found, documents: sorted, submitter, goodUntil, kyc: 'SUBMITTED' as const };
     return this.#kyc(submitted, this.#listed.has(found.name) ? 'HIT' : 'CLEAN');
@@ -115,7 +117,7 @@ export class Accounts {
     const found = this.#accounts.get(account);
     if (found === undefined) return refuse('ACCOUNT_UNKNOWN');
     if (document.kind !== 'ACCREDITATION' || !HASH.test(document.sha256)) return refuse('DOCUMENT_INVALID');
-    if (!Number.isInteger(until) || until < today) return refuse('DAY_INVALID');
+    if (!isWhole(until, DAY_MAX) || until < today) return refuse('DAY_INVALID');
     const others = found.documents.filter(({ kind }) => kind !== 'ACCREDITATION');
     return this.#put({ ...found, accreditedUntil: until, documents: [...others, document] });
   }

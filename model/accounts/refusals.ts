@@ -16,7 +16,6 @@ export const ACCOUNT_REFUSALS = {
   MAY_NOT_WITHDRAW: { code: 5114, sentence: 'the standing of the account does not allow withdrawals' },
   NOT_ACCREDITED: { code: 5115, sentence: 'the instrument is for accredited investors, and the account is not one today' },
   NOT_OF_PARTICIPANT: { code: 5116, sentence: 'the account belongs to another participant' },
-  ROLE_UNFIT: { code: 5117, sentence: 'the role of the user does not allow this command' },
   NOT_EMPTY: { code: 5118, sentence: 'an account is closed when nothing is in it, due to it or due from it' },
   DAY_INVALID: { code: 5119, sentence: 'the day lies in the past' },
   AMOUNT_INVALID: { code: 5120, sentence: 'the amount must be a whole number of at least 1' },

@@ -9,6 +9,7 @@ import { SESSION_REJECTS } from '../session/reject.ts';
 import { ACCOUNT_REFUSALS } from '../accounts/refusals.ts';
 import type { Book } from './book.ts';
 import type { Need } from './holds.ts';
+import { refuse } from './refusals.ts';
 import type { ExchangeState } from './state.ts';
 
 /** Largest amount that one order may set aside: the ledger's bound. */
@@ -33,6 +34,12 @@ function isMeasurable(book: Book, { quantity, price, side }: NewOrder): boolean 
 export function unitOf(s: ExchangeState, book: Book, order: NewOrder): number {
   if (order.side === 'SELL') return 1;
   return book.priceAt(isFloating(order) ? book.high : order.price) + feePerShare(s);
+}
+
+interface Parties {
+  readonly account?: number;
+  readonly participant?: number;
+  readonly side?: number;
 }
 
 function needOf(s: ExchangeState, book: Book, order: NewOrder): Need {
@@ -67,6 +74,13 @@ function setAside(s: ExchangeState, need: Need, key: number): number {
   if (amount === 0) return 0;
   // Past the ledger's bound no account has so much: its own answer is the right one.
   return s.ledger.hold(need.account, need.asset, Math.min(amount, MOST), REASON.ORDER, key);
+}
+
+/** Whom a request about many orders names: 0, or the code for who is not there. */
+export function unknownIn({ accounts }: ExchangeState, { account, participant, side }: Parties): number {
+  if (account !== undefined && accounts.get(account) === undefined) return ACCOUNT_REFUSALS.ACCOUNT_UNKNOWN.code;
+  if (participant !== undefined && !accounts.hasParticipant(participant)) return ACCOUNT_REFUSALS.PARTICIPANT_UNKNOWN.code;
+  return side === undefined || side === 0 || side === 1 ? 0 : refuse('FIELD_INVALID');
 }
 
 /** The way of an order: may it, can it pay, then the desk and the core. */

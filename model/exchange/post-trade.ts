@@ -107,6 +107,13 @@ export function match(s: ExchangeState, id: number, theirs: SideTerms): number {
   return 0;
 }
 
+/** From now on the account's trades are alleged and wait for its word, or no longer are. */
+export function affirming(s: ExchangeState, account: number, on: boolean): number {
+  if (s.accounts.get(account) === undefined) return ACCOUNT_REFUSALS.ACCOUNT_UNKNOWN.code;
+  s.settlement.affirmations.demand(account, on);
+  return 0;
+}
+
 export function affirm(s: ExchangeState, trade: number, account: number): number {
   const { affirmations } = s.settlement;
   if (affirmations.find(trade, account) === undefined) return SETTLEMENT_REFUSALS.AFFIRMATION_UNKNOWN.code;

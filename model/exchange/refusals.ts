@@ -12,6 +12,7 @@ export const EXCHANGE_REFUSALS = {
   PLANNED: { code: 1011, sentence: 'the session of the market goes by its plan: phases and price limits are not set by hand' },
   INDEX_INVALID: { code: 1012, sentence: 'the value of the index must be a whole number from 1 to 2^50' },
   SCOPE_INVALID: { code: 1013, sentence: 'a kill switch names a participant, an instrument or the market' },
+  FIELD_INVALID: { code: 1014, sentence: 'a field of the command is missing or is not what such a command has there' },
   DAY_OPEN: { code: 1009, sentence: 'the day is not over: an instrument is not closed, or its trades are not netted' },
 } as const;
 export type ExchangeRefusal = keyof typeof EXCHANGE_REFUSALS;

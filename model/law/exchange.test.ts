@@ -65,7 +65,7 @@ const ACTS: Arbitrary<ExchangeAct[]> = array(oneof(
   act(1, constant<ExchangeAct>({ kind: 'RESTART' })),
 ), { minLength: 1, maxLength: 50, size: 'max' });
 
-test(`laws of the exchange: ${RUNS} sequences, seed ${SEED}`, { timeout: 600_000 }, () => {
+test(`laws of the exchange: ${RUNS} sequences, seed ${SEED}`, { timeout: 60_000 + RUNS * 500 }, () => {
   assert(property(ACTS, (acts) => {
     expect(new Watched().judge(acts)).toBeUndefined();
   }), { seed: SEED, numRuns: RUNS });

@@ -3,6 +3,7 @@ import { packCommands } from '../message/codec.ts';
 import type { Command } from '../message/command.ts';
 import { EventBuffer } from '../message/core.ts';
 import { ModelCore } from '../book/book.ts';
+import { BarSeries } from './bars.ts';
 import { FEED_FIELDS, FEED_FLAG, FEED_KINDS, FEED_WORDS, type FeedFieldName, feedField, type FeedKind } from './feed.ts';
 import { MarketData } from './market-data.ts';
 import { imbalance } from './pictures.ts';
@@ -68,6 +69,13 @@ describe('feed', () => {
     expect(data.bars).toEqual([]);
     data.advance(60_000_000_000);
     expect(data.bars).toMatchObject([{ start: 0, open: 500, close: 500, volume: 12, value: 6000n, vwap: 500 }]);
+  });
+
+  test('a trade at the very end of a bar belongs to the next', () => {
+    const bars = new BarSeries(60);
+    expect([59, 60, 119, 120].map((time) => bars.add(time, 500, time)?.volume)).toEqual([undefined, 59, undefined, 179]);
+    expect(bars.close(179)).toBeUndefined();
+    expect(bars.close(180)).toMatchObject({ start: 120, volume: 120 });
   });
 
   test('a snapshot names its number and how many records it has', () => {

@@ -7,7 +7,6 @@ export const SETTLEMENT_REFUSALS = {
   BUY_IN_PRICE: { code: 7005, sentence: 'the price must be a whole number of ten-thousandths from 1 to 2^32 - 1' },
   BUY_IN_SELLER: { code: 7006, sentence: 'the account that is to sell has not so many shares to deliver now' },
   NOBODY_WAITS: { code: 7007, sentence: 'no buyer waits for so many of these shares' },
-  DAY_PASSED: { code: 7008, sentence: 'the step belongs to another day' },
   CYCLE_ORDER: { code: 7009, sentence: 'the settlement day goes: instruct, confirm, settle' },
   AFFIRMATION_UNKNOWN: { code: 7010, sentence: 'no side of this account in this trade waits for affirmation' },
   AFFIRMATION_LATE: { code: 7011, sentence: 'the cut-off has passed or the side is not matched' },

@@ -6,6 +6,7 @@ import { type SideTerms, mismatch, TOLERANCE } from './affirmation.ts';
 import { differences, statementFault } from './reconcile.ts';
 import { SETTLEMENT_REFUSALS, type SettlementRefusal } from './refusals.ts';
 import { ONE_DAY, settlementDay, type SettlementRules, TWO_DAYS, US_CYCLES } from './rules.ts';
+import { OBLIGATION_STATE_NAMES, type ObligationState, type ObligationStep, stepOf } from './states.ts';
 import { SmallHouse } from './testing.ts';
 
 const [A, B, C] = [16, 17, 18];
@@ -100,6 +101,27 @@ describe('settlement: fails', () => {
     house.settle();
     expect(house.settlement.open()).toEqual([]);
     expect(posted(house)).toEqual([[60, -5_920_000 + 103], [0, 6_730_000 - 206], [110, -810_000 + 103]]);
+  });
+
+  test('of a penalty that does not divide, the odd unit is the one who has waited longest\'s', () => {
+    const house = failing();
+    house.settle([], () => 10_3500);
+    const penalties = house.settlement.events.flatMap((event) => (event.kind === 'PENALTY' ? [[event.to, event.amount]] : []));
+    expect(penalties).toEqual([[A, 104], [C, 103]]);
+  });
+
+  test('what is delivered goes to those first who have waited longest', () => {
+    const house = failing();
+    house.settle();
+    const [late, other] = [20, 21];
+    house.deposit(late, CASH, 1_000_0000);
+    house.deposit(other, assetOf(X), 10);
+    house.trade(late, other, X, 10_0000, 10);
+    house.net();
+    house.day += house.rules.cycle - 1;
+    house.settle();
+    expect(house.ledger.balance(late, assetOf(X)).posted).toBe(0);
+    expect(house.settlement.open().filter(({ shares }) => shares > 0).map(({ account, age }) => [account, age])).toEqual([[C, 2], [late, 1]]);
   });
 
   test('a custodian that is not ready is a fail of its own kind', () => {
@@ -220,4 +242,15 @@ describe('settlement: agreement', () => {
     expect(statementFault([{ asset: 1, amount: 0.5 }], 7012)).toBe(7012);
     expect(statementFault(lines, 7012)).toBe(0);
   });
+});
+
+test.each<[ObligationState, string]>([
+  ['OPEN', 'INSTRUCT INSTRUCTED, MERGE MERGED'], ['INSTRUCTED', 'CONFIRM CONFIRMED, REFUSE HELD'], ['CONFIRMED', 'SETTLE SETTLED, PART PARTIAL, FAIL FAILED'],
+  ['HELD', 'FAIL FAILED'], ['PARTIAL', 'INSTRUCT INSTRUCTED, SETTLE SETTLED, PART PARTIAL, FAIL PARTIAL, MERGE MERGED, BUY_IN BOUGHT_IN, COMPENSATE COMPENSATED'],
+  ['FAILED', 'INSTRUCT INSTRUCTED, MERGE MERGED, BUY_IN BOUGHT_IN, COMPENSATE COMPENSATED'], ['SETTLED', ''], ['MERGED', ''], ['BOUGHT_IN', ''], ['COMPENSATED', ''],
+])('an obligation that is %s goes by %s', (from, steps) => {
+  const all: readonly ObligationStep[] = ['INSTRUCT', 'CONFIRM', 'REFUSE', 'SETTLE', 'PART', 'FAIL', 'MERGE', 'BUY_IN', 'COMPENSATE'];
+  const found = all.flatMap((step) => (stepOf(from, step) === undefined ? [] : [`${step} ${stepOf(from, step)}`]));
+  expect(found.join(', ')).toBe(steps);
+  expect(OBLIGATION_STATE_NAMES).toHaveLength(10);
 });

@@ -17,18 +17,21 @@ import { Dice } from './dice.ts';
 import { fuzz, reproduction, trialOf } from './fuzz.ts';
 import { RandomCommands } from './random.ts';
 
+/** LOCKSTEP_LAW_RUNS sets how many sequences, LOCKSTEP_LAW_SEED which. */
+const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 600);
+const SEED = Number(process.env['LOCKSTEP_LAW_SEED'] ?? 42);
 const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1);
 const LARGE = { levels: 2048, orders: 256, quantityBits: 32, algorithms: 'ALL' } as const;
 
 describe('agreement', () => {
-  test('agreement: short sequences (fast-check, state compared after each command)', () => {
+  test(`laws of the matching core, every event and state as the oracle's: ${RUNS} sequences, seed ${SEED}`, () => {
     const property = fc.property(commandSequence(), (commands) => {
       const words = packRaw(commands);
       const failure = trialOf(SMALL_CORE, CORE_MAKERS, words);
       if (failure !== undefined) throw new Error([...commandLines(words), failure.text].join('\n'));
     });
-    fc.assert(property, { seed: 42, numRuns: 600 });
-  });
+    fc.assert(property, { seed: SEED, numRuns: RUNS });
+  }, 60_000 + RUNS * 100);
 
   test.each(SEEDS)('agreement: random stream with restarts from snapshots (seed %i)', (seed) => {
     const { failure, commands } = fuzz(seed, 4000, { contenders: CORE_MAKERS });

@@ -23,6 +23,8 @@ describe('command line: usage', () => {
     ['an unknown option', ['doctor', '--jsno'], 'Did you mean --json?'],
     ['a surplus argument', ['doctor', 'extra'], 'too many arguments'],
     ['a wrong choice', ['test', 'everything'], 'Allowed choices are all, unit, laws, sabotage'],
+    ['sequences of what is no law', ['test', 'sabotage', '--sequences', '5'], '--sequences and --seed belong to test laws'],
+    ['no sequences', ['test', 'laws', '--sequences', '0'], '--sequences'],
   ])('%s ends with 2 and one sentence', (_, args, sentence) => {
     const { status, stdout, stderr } = lockstep(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -8,7 +8,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COPIES = join(ROOT, '.build/sabotage');
 
 /** Of which house the mutated copy is, and so who is asked to find it. */
-export const KINDS = ['rtl', 'model', 'timing'] as const;
+export const KINDS = ['rtl', 'model', 'timing', 'rooms'] as const;
 export type MutantKind = (typeof KINDS)[number];
 
 /** One deliberate fault, written by hand. */
@@ -31,7 +31,7 @@ export function nameOf(mutant: Mutant): string {
   return `${mutant.kind}/${mutant.id}`;
 }
 
-/** All mutants, in the order of the three lists beside this file. */
+/** All mutants, in the order of the lists beside this file. */
 export function listMutants(): Mutant[] {
   return KINDS.flatMap((kind) => {
     const text = readFileSync(join(import.meta.dirname, `${kind}-mutants.json`), 'utf8');
@@ -48,6 +48,7 @@ const HOUSES: Readonly<Record<MutantKind, readonly string[]>> = {
   rtl: ['hdl/rtl'],
   model: ['model'],
   timing: ['model', 'sim/timing', 'sim/lockstep'],
+  rooms: ['model'],
 };
 
 /** A fresh copy of what a kind of mutant lives in; returns its root. */
@@ -56,7 +57,7 @@ export function soundCopy(kind: MutantKind, name: string): string {
   rmSync(copy, { recursive: true, force: true });
   for (const house of HOUSES[kind]) {
     mkdirSync(join(copy, house), { recursive: true });
-    cpSync(join(ROOT, house), join(copy, house), { recursive: true, filter: (path) => !/\.(test|fuzz)\.ts$/.test(path) });
+    cpSync(join(ROOT, house), join(copy, house), { recursive: true, filter: (path) => kind === 'rooms' || !/\.(test|fuzz)\.ts$/.test(path) });
   }
   return copy;
 }

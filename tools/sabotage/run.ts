@@ -2,6 +2,7 @@ import { BuildError } from '@cocotb-ts/bridge';
 import { assert } from '../../model/base/assert.ts';
 import { InputError } from '../../model/base/input-error.ts';
 import { KINDS, listMutants, type Mutant, type MutantKind, nameOf, places, sabotagedCopy, soundCopy } from './mutants.ts';
+import { judgeRoom, roomOf } from './rooms.ts';
 import { judgeRtl, withSharedObjects } from './rtl.ts';
 import type { Size } from './sizes.ts';
 import { judgeInThread } from './thread.ts';
@@ -77,27 +78,31 @@ function chosen(only: string | readonly string[] | undefined): Mutant[] {
   return mutants;
 }
 
-interface Control {
+/** Who is asked: judges of cores by their size, those of the other rooms by the room. */
+interface Judge {
   readonly kind: MutantKind;
   readonly size: Size;
+  readonly room: string;
 }
 
-const sizeOf = (mutant: Mutant): Size => mutant.size ?? 'tiny';
+const judgeOf = ({ kind, size, file }: Mutant): Judge => ({ kind, size: size ?? 'tiny', room: kind === 'rooms' ? roomOf(file) : '' });
+const nameOfJudge = ({ kind, size, room }: Judge) => `${kind}/sound-${room === '' ? size : room}`;
 
 /** One for each judge that will be asked. */
-function controlsOf(mutants: readonly Mutant[]): Control[] {
-  const found = new Map(mutants.map((mutant) => [`${mutant.kind} ${sizeOf(mutant)}`, { kind: mutant.kind, size: sizeOf(mutant) }]));
+function controlsOf(mutants: readonly Mutant[]): Judge[] {
+  const found = new Map(mutants.map(judgeOf).map((judge) => [nameOfJudge(judge), judge]));
   return [...found.values()];
 }
 
-async function checkControl({ kind, size }: Control): Promise<void> {
-  const { caught, by, where } = await judge(kind, soundCopy(kind, `${kind}/sound-${size}`), size);
-  assert(!caught, `the checks find fault with an unchanged copy (${kind}, ${size}): ${by}, ${where}`);
+async function checkControl(judge: Judge): Promise<void> {
+  const name = nameOfJudge(judge);
+  const { caught, by, where } = await verdictOf(judge, soundCopy(judge.kind, name));
+  assert(!caught, `the checks find fault with an unchanged copy (${name}): ${by}, ${where}`);
 }
 
 async function judgeMutant(mutant: Mutant): Promise<MutantResult> {
   const start = performance.now();
-  const verdict = await judge(mutant.kind, sabotagedCopy(mutant), sizeOf(mutant)).catch((error: unknown) => {
+  const verdict = await verdictOf(judgeOf(mutant), sabotagedCopy(mutant)).catch((error: unknown) => {
     // It tests nothing, so it counts as a survivor until it is rewritten.
     if (error instanceof BuildError || error instanceof SyntaxError) return survived(`it does not compile: ${error.message}`);
     throw error;
@@ -105,7 +110,8 @@ async function judgeMutant(mutant: Mutant): Promise<MutantResult> {
   return { name: nameOf(mutant), what: mutant.what, file: mutant.file, ...verdict, seconds: secondsSince(start) };
 }
 
-function judge(kind: MutantKind, copy: string, size: Size): Promise<Verdict> {
+function verdictOf({ kind, size, room }: Judge, copy: string): Promise<Verdict> {
+  if (kind === 'rooms') return judgeRoom(copy, room);
   return kind === 'rtl' ? judgeRtl(copy, size) : judgeInThread({ kind, copy, size });
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { render, runSabotage } from './main.ts';
 import { KINDS, listMutants, nameOf, places } from './mutants.ts';
+import { roomOf } from './rooms.ts';
 
 const ALL = listMutants();
 
@@ -10,11 +11,15 @@ test.each(ALL.map((mutant) => [nameOf(mutant), mutant] as const))('sabotage: the
   expect(mutant.what).not.toBe('');
 });
 
-test('sabotage: at least 25 mutants of the RTL and 15 of the model, no name twice', () => {
-  const [rtl, model, timing] = KINDS.map((kind) => ALL.filter((mutant) => mutant.kind === kind).length);
+test('sabotage: at least 25 mutants of the RTL, 15 of the model core and 40 of the other rooms, four of each; no name twice', () => {
+  const [rtl, model, timing, rooms] = KINDS.map((kind) => ALL.filter((mutant) => mutant.kind === kind).length);
   expect(rtl).toBeGreaterThanOrEqual(25);
   expect(model).toBeGreaterThanOrEqual(15);
   expect(timing).toBeGreaterThanOrEqual(3);
+  expect(rooms).toBeGreaterThanOrEqual(40);
+  const each = Map.groupBy(ALL.filter(({ kind }) => kind === 'rooms'), ({ file }) => roomOf(file));
+  expect([...each].filter(([, mutants]) => mutants.length < 4).map(([room]) => room)).toEqual([]);
+  expect(each.size).toBeGreaterThanOrEqual(10);
   expect(new Set(ALL.map(nameOf)).size).toBe(ALL.length);
 });
 
@@ -52,5 +57,5 @@ test('sabotage: a survivor is named and counted', () => {
 });
 
 test('sabotage: an unknown name is refused in a sentence', async () => {
-  await expect(runSabotage({ only: 'no-such' })).rejects.toThrow("'no-such' names no mutant: expected rtl, model, timing, or an id");
+  await expect(runSabotage({ only: 'no-such' })).rejects.toThrow("'no-such' names no mutant: expected rtl, model, timing, rooms, or an id");
 });

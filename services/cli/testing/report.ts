@@ -7,6 +7,7 @@ export interface StageReport {
   readonly seconds: number;
   /** What a person may want to see although it passed. */
   readonly details?: readonly string[];
+  readonly laws?: readonly LawRun[];
 }
 
 export interface Fault {
@@ -20,8 +21,16 @@ export interface Skip {
   readonly reason: string;
 }
 
+/** A law that held on so many sequences of commands. */
+export interface LawRun {
+  readonly law: string;
+  readonly sequences: number;
+  readonly seed: number;
+  readonly seconds: number;
+}
+
 /** The file by which the vitest reporter hands its findings over. */
-export type VitestReport = Pick<StageReport, 'passed' | 'failures' | 'skips'>;
+export type VitestReport = Pick<StageReport, 'passed' | 'failures' | 'skips' | 'laws'>;
 
 export interface Totals {
   readonly passed: number;

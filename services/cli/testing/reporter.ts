@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { type Fault, firstLines, type Skip, type VitestReport } from './report.ts';
+import { type Fault, firstLines, type LawRun, type Skip, type VitestReport } from './report.ts';
 
 /**
  * A vitest reporter that writes a VitestReport to the file named by LOCKSTEP_TEST_REPORT and tells stderr of each file.
@@ -28,17 +28,29 @@ function summarise(modules: readonly TestModule[], unhandled: readonly Serialize
   let passed = 0;
   const failures: Fault[] = unhandled.map((error) => ({ name: 'an error outside any test', message: messageOf([error]) }));
   const skips: Skip[] = [];
+  const laws: LawRun[] = [];
   for (const module of modules) {
     const broken = module.errors();
     if (broken.length > 0) failures.push({ name: fileOf(module), message: messageOf(broken) });
     for (const test of module.children.allTests()) {
       const result = test.result();
-      if (result.state === 'passed') passed++;
+      if (result.state === 'passed') {
+        passed++;
+        laws.push(...lawRun(test));
+      }
       else if (result.state === 'failed') failures.push({ name: nameOf(module, test), message: messageOf(result.errors) });
       else skips.push({ name: nameOf(module, test), reason: skipReason(test.fullName, result) });
     }
   }
-  return { passed, failures, skips };
+  return { passed, failures, skips, laws };
+}
+
+/** What a law's test says of itself: how many sequences, and which seed names them. */
+function lawRun(test: TestCase): LawRun[] {
+  const said = /^(.*?)[ :(]+(\d+) sequences, seed (-?\d+)/.exec(test.fullName);
+  if (said === null) return [];
+  const seconds = (test.diagnostic()?.duration ?? 0) / 1000;
+  return [{ law: said[1]!.trim(), sequences: Number(said[2]), seed: Number(said[3]), seconds }];
 }
 
 /** The note of context.skip(note), or what the name says: (skipped where …). */

@@ -36,8 +36,17 @@ export const TYPES = check('types', [TSC, '-p', 'tsconfig.json']);
 export const LINT = check('lint', [BIOME, 'lint', '--error-on-warnings', '.']);
 export const TIDY = check('tidy', ['tools/tidy.ts']);
 
+/** Files with laws that hold on random sequences of commands, and the examples that stand beside them. */
+const LAW_FILES = ['model/law', 'model/oracle', 'model/portfolio/pending', 'model/risk/margin', 'scenarios/commands/agreement'];
+
+/** Every law on so many sequences, all named by one seed; a single test may take an hour. */
+export function laws(sequences: number, seed: number): Stage {
+  const env = { LOCKSTEP_LAW_RUNS: String(sequences), LOCKSTEP_LAW_SEED: String(seed) };
+  return vitest('laws', ['--testTimeout=3600000', ...LAW_FILES], false, env);
+}
+
 /** Vitest over the given filters (none: every test). `fast` leaves out what only a full run needs. */
-export function vitest(name: string, filters: readonly string[], fast: boolean): Stage {
+export function vitest(name: string, filters: readonly string[], fast: boolean, variables: Readonly<Record<string, string>> = {}): Stage {
   return {
     name,
     async run(timeout) {
@@ -46,7 +55,7 @@ export function vitest(name: string, filters: readonly string[], fast: boolean):
       mkdirSync(folder, { recursive: true });
       rmSync(file, { force: true });
       const args = [VITEST, 'run', '--reporter=./services/cli/testing/reporter.ts', ...filters];
-      const env = { LOCKSTEP_TEST_REPORT: file, LOCKSTEP_FAST: fast ? '1' : '' };
+      const env = { LOCKSTEP_TEST_REPORT: file, LOCKSTEP_FAST: fast ? '1' : '', ...variables };
       const ended = await runNode(args, { timeout, env, showErrors: true });
       if (!existsSync(file)) return { passed: 0, failures: [{ name, message: wentWrong(ended, timeout) }], skips: [] };
       return judged(name, ended, JSON.parse(readFileSync(file, 'utf8')) as VitestReport);
