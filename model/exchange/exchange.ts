@@ -1,7 +1,7 @@
 import { isWhole, U48_MAX } from '../base/integers.ts';
 import { ROOM } from './stream.ts';
 import { announce, carryOut } from './actions.ts';
-import { amend, enter, enterBracket, enterPair } from './admit.ts';
+import { amend, enter, enterBracket, enterPair, unknownIn } from './admit.ts';
 import type { Book, CoreTap } from './book.ts';
 import { carryOut as carrySession, clock, halt, index, kill, runClock } from './clock.ts';
 import { buyIn, compensate, netDay, reconcile, settleDay } from './clearing.ts';
@@ -9,10 +9,11 @@ import type { ExchangeCommand } from './command.ts';
 import type { CorePort, ExchangeConfig } from './config.ts';
 import type { RoomEvent } from './event.ts';
 import { deposit, life, line, paymentAnswer, register, withdraw } from './money.ts';
-import { affirm, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
+import { affirm, affirming, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
 import { refuse } from './refusals.ts';
 import { bandByHand, phaseByHand, startDay } from './session.ts';
 import { settle } from './settle.ts';
+import { isShaped } from './shape.ts';
 import { restoreState, type RoomImage, roomImages } from './snapshot.ts';
 import { ExchangeState } from './state.ts';
 import type { StreamSink } from './stream.ts';
@@ -81,21 +82,31 @@ export class Exchange {
   #timed(command: ExchangeCommand): number {
     const { state: s } = this;
     const { time } = command;
+    if (!isShaped(command)) return refuse('FIELD_INVALID');
     if (command.kind === 'START_DAY') return startDay(s, command.day);
     if (!isWhole(time, U48_MAX) || time < s.time) return refuse('TIME_INVALID');
-    runClock(s, time);
+    if (time < s.session.due) s.time = s.session.time = time;
+    else runClock(s, time);
     return this.#dispatch(command);
   }
 
   #dispatch(c: Exclude<ExchangeCommand, { kind: 'START_DAY' }>): number {
     switch (c.kind) {
-      case 'ORDER':
-        return this.#onBook(c.instrument, (book) => enter(this.state, book, c.order, c.time));
-      case 'CANCEL':
-        return this.#onBook(c.instrument, (book) => {
-          book.desk.cancel(c.account, c.order, c.time);
-          book.turn(this.state.stream, this.state.time);
-        });
+      case 'ORDER': {
+        const book = this.#book(c.instrument);
+        if (book === undefined) return refuse('INSTRUMENT_UNKNOWN');
+        enter(this.state, book, c.order, c.time);
+        settle(this.state, book);
+        return 0;
+      }
+      case 'CANCEL': {
+        const book = this.#book(c.instrument);
+        if (book === undefined) return refuse('INSTRUMENT_UNKNOWN');
+        book.desk.cancel(c.account, c.order, c.time);
+        book.turn(this.state.stream, this.state.time);
+        settle(this.state, book);
+        return 0;
+      }
       case 'AMEND':
         return this.#onBook(c.instrument, (book) => amend(this.state, book, c, c.time));
       case 'PAIR':
@@ -103,9 +114,9 @@ export class Exchange {
       case 'BRACKET':
         return this.#onBook(c.instrument, (book) => enterBracket(this.state, book, c.bracket, c.time));
       case 'MASS_CANCEL':
-        return this.#onBooks(c.instrument, (book) => book.desk.massCancel(c, c.time));
+        return unknownIn(this.state, c) || this.#onBooks(c.instrument, (book) => book.desk.massCancel(c, c.time));
       case 'DISCONNECT':
-        return this.#onBooks(undefined, (book) => book.desk.disconnect(c.participant, c.time));
+        return unknownIn(this.state, c) || this.#onBooks(undefined, (book) => book.desk.disconnect(c.participant, c.time));
       case 'EXPIRE':
         return this.#onBooks(undefined, (book) => book.desk.advance(this.state.day, c.time));
       default:
@@ -140,7 +151,7 @@ export class Exchange {
       case 'ALLOCATE': return allocateBlock(s, c.account, c.trades, c.parts);
       case 'GIVE_UP': return giveUp(s, c.trade, c.from, c.participant, c.to);
       case 'GIVE_UP_STEP': return giveUpStep(s, c.giveUp, c.step, c.participant);
-      case 'AFFIRMING': s.settlement.affirmations.demand(c.account, c.on); return 0;
+      case 'AFFIRMING': return affirming(s, c.account, c.on);
       case 'MATCH': return match(s, c.trade, c.terms);
       case 'AFFIRM': return affirm(s, c.trade, c.account);
       case 'NET': return netDay(s);
@@ -156,11 +167,18 @@ export class Exchange {
     }
   }
 
-  #withBook(instrument: number, act: (book: Book) => number): number {
-    const book = isWhole(instrument, this.state.books.length - 1) ? this.state.books[instrument] : undefined;
-    if (book === undefined) return refuse('INSTRUMENT_UNKNOWN');
+  /** The book of an instrument, its reports of before forgotten. */
+  #book(instrument: number): Book | undefined {
+    const { books } = this.state;
+    if (!isWhole(instrument, books.length - 1)) return undefined;
+    const book = books[instrument];
     book.desk.reports.clear();
-    return act(book);
+    return book;
+  }
+
+  #withBook(instrument: number, act: (book: Book) => number): number {
+    const book = this.#book(instrument);
+    return book === undefined ? refuse('INSTRUMENT_UNKNOWN') : act(book);
   }
 
   #onBook(instrument: number, act: (book: Book) => void): number {
@@ -188,7 +206,7 @@ export class Exchange {
     if (accounts.events.length > 0) told.push(...accounts.events.splice(0));
     if (settlement.events.length > 0) for (const event of settlement.events.splice(0)) told.push(event);
     if (!stream.isOn) return;
-    stream.numbers(ROOM.LEDGER, ledger.entries.rows, 0, ledger.entries.used);
+    stream.entries(ledger.entries.rows, ledger.entries.used);
     for (const event of told) stream.text(ROOM.ROOMS, JSON.stringify(event));
   }
 }

@@ -8,7 +8,6 @@ import { chargeFee, novate } from '../settlement/capture.ts';
 import { TRADE_KIND } from '../trades/trades.ts';
 import { giveBack } from './admit.ts';
 import type { Book } from './book.ts';
-import { ROOM } from './stream.ts';
 import type { ExchangeState } from './state.ts';
 
 const K = { KIND: REPORT.KIND, ORDER: REPORT.ORDER, ACCOUNT: REPORT.ACCOUNT, SIDE: REPORT.SIDE, PRICE: REPORT.PRICE, QUANTITY: REPORT.QUANTITY } as const;
@@ -43,14 +42,15 @@ export function settle(s: ExchangeState, book: Book): void {
     else if (kind === KIND.REPLACE_REJECTED) dropAmendment(s, book);
   }
   assert(maker < 0 && book.pending.length === 0, 'one side of a trade was told without the other, or an order was forgotten');
-  if (s.stream.isOn) s.stream.numbers(ROOM.ORDERS, rows, 0, reports.used);
+  if (s.stream.isOn) s.stream.reports(rows, reports.used);
   watchTop(s, book);
 }
 
 /** The best displayed prices, for the limit states of the session and for short sales under restriction. */
 function watchTop(s: ExchangeState, book: Book): void {
   const { best } = book.market.book;
-  const [bid, ask] = [best[0], best[1]];
+  const bid = best[0];
+  const ask = best[1];
   if (bid === book.bid && ask === book.ask) return;
   if (bid !== book.bid) s.risk.setBestBid(book.number, bid < 0 ? 0 : book.priceAt(bid));
   book.bid = bid;
@@ -69,7 +69,9 @@ function begin(s: ExchangeState, book: Book, rows: Float64Array, at: number): vo
   const order = rows[at + K.ORDER];
   const slot = book.slotOf(order);
   const { holds, pending, brackets } = book;
-  const [account, side, quantity] = [rows[at + K.ACCOUNT], rows[at + K.SIDE], rows[at + K.QUANTITY]];
+  const account = rows[at + K.ACCOUNT];
+  const side = rows[at + K.SIDE];
+  const quantity = rows[at + K.QUANTITY];
   if (pending.length === 0) {
     const exit = brackets.beginExit(s.ledger, holds, slot, order, account, quantity);
     return book.exposure.begin(s.risk, slot, account, side, exit === 'STOP' ? 0 : book.priceAt(rows[at + K.PRICE]), quantity);
@@ -133,8 +135,10 @@ function trade(s: ExchangeState, book: Book, rows: Float64Array, maker: number, 
   const quantity = rows[maker + K.QUANTITY];
   const price = book.priceAt(rows[maker + K.PRICE]);
   const value = price * quantity;
-  const [buyer, seller] = [rows[buy + K.ACCOUNT], rows[sell + K.ACCOUNT]];
-  const [buyOrder, sellOrder] = [rows[buy + K.ORDER], rows[sell + K.ORDER]];
+  const buyer = rows[buy + K.ACCOUNT];
+  const seller = rows[sell + K.ACCOUNT];
+  const buyOrder = rows[buy + K.ORDER];
+  const sellOrder = rows[sell + K.ORDER];
   giveHold(s, book, rows, buy, price, quantity);
   giveHold(s, book, rows, sell, price, quantity);
   const regulatory = regulatoryFee(s, value);

@@ -57,7 +57,8 @@ export class Ledger {
 
   /** First phase: `from` owes, `to` will get. */
   promise(from: number, to: number, asset: number, amount: number, reason: number, reference: number): number {
-    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const out = this.#rows.at(from, asset);
+    const into = this.#rows.at(to, asset);
     const { values } = this.#rows;
     if (!this.#isHouse(out) && this.#available(out) < amount) return INSUFFICIENT.code;
     if (values[out + DUE_OUT] + amount > MOST || values[into + DUE_IN] + amount > MOST) return TOO_LARGE.code;
@@ -69,7 +70,8 @@ export class Ledger {
 
   /** A promise that cannot be refused for want of cover: what the account has not, the house lends. */
   oblige(from: number, to: number, asset: number, amount: number, reason: number, reference: number): number {
-    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const out = this.#rows.at(from, asset);
+    const into = this.#rows.at(to, asset);
     const { values } = this.#rows;
     if (values[out + DUE_OUT] + amount > MOST || values[into + DUE_IN] + amount > MOST) return TOO_LARGE.code;
     values[out + DUE_OUT] += amount;
@@ -88,7 +90,8 @@ export class Ledger {
 
   /** Second phase: what was promised moves. A client delivers only what has arrived and is not locked. */
   post(from: number, to: number, asset: number, amount: number, reason: number, reference: number): number {
-    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const out = this.#rows.at(from, asset);
+    const into = this.#rows.at(to, asset);
     const { values } = this.#rows;
     this.#checkPromise(out, into, amount);
     if (!this.#isHouse(out) && this.#deliverable(out) < amount) return NOT_COVERED.code;
@@ -106,7 +109,8 @@ export class Ledger {
    * in the journal as a wider credit line.
    */
   void(from: number, to: number, asset: number, amount: number, reason: number, reference: number): void {
-    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const out = this.#rows.at(from, asset);
+    const into = this.#rows.at(to, asset);
     const { values } = this.#rows;
     this.#checkPromise(out, into, amount);
     values[out + DUE_OUT] -= amount;
@@ -117,7 +121,8 @@ export class Ledger {
 
   /** Moves at once, out of what has arrived and is free. */
   transfer(from: number, to: number, asset: number, amount: number, reason: number, reference: number): number {
-    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const out = this.#rows.at(from, asset);
+    const into = this.#rows.at(to, asset);
     const { values } = this.#rows;
     if (!this.#isHouse(out) && this.free(from, asset) < amount) return INSUFFICIENT.code;
     if (!fits(values[out + POSTED] - amount) || !fits(values[into + POSTED] + amount)) return TOO_LARGE.code;
@@ -127,7 +132,8 @@ export class Ledger {
 
   /** A charge that cannot be refused: what the account has not, the house lends. */
   charge(from: number, to: number, asset: number, amount: number, reason: number, reference: number): number {
-    const [out, into] = [this.#rows.at(from, asset), this.#rows.at(to, asset)];
+    const out = this.#rows.at(from, asset);
+    const into = this.#rows.at(to, asset);
     const { values } = this.#rows;
     if (!fits(values[out + POSTED] - amount) || !fits(values[into + POSTED] + amount)) return TOO_LARGE.code;
     this.#move(out, into, amount, reason, reference);
