@@ -40,7 +40,7 @@ export interface CheckOptions extends ImageOptions {
   readonly stimuli: Iterable<Stimulus>;
   /** Stop after so many divergences; default 1. */
   readonly most?: number;
-  /** So many simulators at once, each with seeds of its own; default 1. For machines that are slow to simulate. */
+  /** So many simulators at once, each with seeds of its own; default 1. */
   readonly parallel?: number;
   /** Where a regression file and wave windows go; default none are written. */
   readonly outDir?: string;

@@ -49,13 +49,13 @@ export async function checkMachine(out: Output, machine: Machine, given: Machine
   let done = 0;
   const options = {
     config: given.config, stimuli: given.stimuli(), outDir: join(ROOT, 'out/divergence'), onSeed: () => progress.update(++done),
-    ...(rtl === undefined ? {} : { rtl: resolve(rtl) }),
+    parallel: cpus().length, ...(rtl === undefined ? {} : { rtl: resolve(rtl) }),
   };
   try {
     // A copy under repair is built to be run once or twice.
     if (machine.family === undefined) return { machine, summary: await checkRtl({ ...options, quick: rtl !== undefined }) };
     const { netlistMachine } = await import('../../../sim/netlist/image.ts');
-    return { machine, summary: await checkRtl({ ...options, machine: netlistMachine(machine.family), parallel: cpus().length }) };
+    return { machine, summary: await checkRtl({ ...options, machine: netlistMachine(machine.family) }) };
   } finally {
     progress.stop();
   }

@@ -55,9 +55,11 @@ export function bitByBit(dice: Dice, config: CoreConfig): () => RawCommand {
   let price = dice.whole(config.levels);
   const near = () => (dice.chance(0.5) ? price : price ^ (1 << dice.whole(keyBits)));
   const flipped = (value: number, bits: number) => (dice.chance(0.9) ? value : (value ^ (2 ** dice.whole(bits))) >>> 0);
+  // For a while of one scale, so that what is left of a quantity is a single bit, too.
+  let scale = dice.whole(config.quantityBits);
   const quantity = () => {
-    const one = 2 ** dice.whole(config.quantityBits);
-    return dice.chance(0.5) ? one : Math.max(1, one - 1);
+    const one = 2 ** (dice.chance(0.9) ? scale : dice.whole(config.quantityBits));
+    return Math.max(1, Math.floor(one * dice.pick([1, 1, 0.5, 0.5, 0.25, 1.5, 0.75])) - dice.pick([0, 0, 0, 1]));
   };
   const id = () => flipped(dice.whole(config.orders), 32);
   const one = (): RawCommand => {
@@ -83,7 +85,7 @@ export function bitByBit(dice: Dice, config: CoreConfig): () => RawCommand {
     return dice.chance(0.5) ? { kind: KIND.SET_BAND, price: far(low), high } : { kind: KIND.SET_BAND, price: low, high: far(high) };
   };
   return () => {
-    if (dice.chance(0.02)) price = dice.whole(config.levels);
+    if (dice.chance(0.02)) [price, scale] = [dice.whole(config.levels), dice.whole(config.quantityBits)];
     const command = afresh(dice, script, [participant, ...others]) ?? one();
     if (dice.chance(0.3)) script.push({ kind: KIND.SET_STATE, state: 0 }); // it shall trade most of the time
     if (dice.chance(0.01)) return { ...command, book: 1 << dice.whole(16) };

@@ -42,7 +42,10 @@ export function stimuli(config: CoreConfig, round: Round): Stimulus[] {
       ...counters(config), ...range(2, 6).flatMap((seed) => moods(config, seed, LONG)), ...range(9, 24).map((seed) => random(config, seed, LONG)),
     ];
   }
-  return [...range(7, 14).flatMap((seed) => moods(config, seed, VERY_LONG)), ...range(25, 56).map((seed) => random(config, seed, VERY_LONG))];
+  return [
+    ...range(7, 14).flatMap((seed) => moods(config, seed, VERY_LONG)),
+    ...range(15, 30).map((seed) => mood(config, 'bit by bit', seed, VERY_LONG)), ...range(25, 56).map((seed) => random(config, seed, VERY_LONG)),
+  ];
 }
 
 function range(from: number, to: number): number[] {
