@@ -179,11 +179,13 @@ function restateTrades(s: ExchangeState, { trades }: ActionOutcome): void {
   for (const { trade, parts } of trades) {
     const leg = legs.get(trade)!;
     const sign = leg.side === 'BUY' ? 1 : -1;
+    const { account, instrument, due } = leg;
+    const add = (to: number, shares: number, cash: number) => changes.push({ account, instrument: to, due, trade: leg.trade, shares: sign * shares, cash: -sign * cash });
+    // Of a trade that was all fraction, and has been paid in cash, nothing is on its way any more.
+    if (!parts.some((part) => part.instrument === instrument)) add(instrument, -leg.shares, -leg.amount);
     for (const part of parts) {
-      const same = part.instrument === leg.instrument;
-      const shares = sign * (part.shares - (same ? leg.shares : 0));
-      const cash = -sign * (part.amount - (same ? leg.amount : 0));
-      changes.push({ account: leg.account, instrument: part.instrument, due: leg.due, trade: leg.trade, shares, cash });
+      const same = part.instrument === instrument;
+      add(part.instrument, part.shares - (same ? leg.shares : 0), part.amount - (same ? leg.amount : 0));
     }
   }
   // Who gets more comes first: it may be what somebody else has to deliver.

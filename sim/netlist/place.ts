@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,7 +75,9 @@ export async function estimate(family: Family, config: CoreConfig, options: Synt
 /** Places and routes the core in its harness once a seed, several at a time. Clocks in MHz, worst case of the part. */
 export async function placeAndRoute(config: CoreConfig, options: PlaceOptions): Promise<PlaceSummary> {
   const { device, progress } = options;
-  const { family, name, args } = DEVICES[device];
+  const { family, name, args: part } = DEVICES[device];
+  const args = [...part, ...TOLD[family]];
+  const told = createHash('sha256').update(args.join(' ')).digest('hex').slice(0, 8);
   const tool = family === 'ecp5' ? await bringNextpnrEcp5(progress) : await needNextpnrIce40();
   progress(`yosys: ${config.levels} levels, ${config.orders} orders, ${config.quantityBits}-bit quantities for ${name}`);
   const { json, directory, top } = await synthesise(family, config, { ...options, harness: true });
@@ -84,8 +87,8 @@ export async function placeAndRoute(config: CoreConfig, options: PlaceOptions): 
   const worker = async (): Promise<void> => {
     while (next <= options.seeds) {
       const seed = next++;
-      const report = join(directory, `${device}-${seed}.json`);
-      if (!existsSync(report)) await placeSeed(tool, args, family, json, report, seed);
+      const report = join(directory, `${device}-${told}-${seed}.json`);
+      if (!existsSync(report)) await placeSeed(tool, args, json, report, seed);
       const figures = { seed, ...parseReport(readFileSync(report, 'utf8')) };
       seeds.push(figures);
       options.onSeed?.(figures);
@@ -98,10 +101,16 @@ export async function placeAndRoute(config: CoreConfig, options: PlaceOptions): 
   return { device: name, config, resources, seeds, medianMhz: median(clocks), minMhz: clocks[0]!, maxMhz: clocks.at(-1)! };
 }
 
-async function placeSeed(tool: string, device: readonly string[], family: Family, json: string, report: string, seed: number): Promise<void> {
-  const details = family === 'ecp5' ? ['--detailed-timing-report', '--lpf-allow-unconstrained'] : ['--pcf-allow-unconstrained'];
+/** What nextpnr is told beside the part, the netlist and the seed. */
+const TOLD: Readonly<Record<Family, readonly string[]>> = {
+  // The slowest paths are wires between block RAMs and their logic: the placer is to heed them more than it would.
+  ecp5: ['--detailed-timing-report', '--lpf-allow-unconstrained', '--placer-heap-critexp', '3', '--placer-heap-timingweight', '30'],
+  ice40: ['--pcf-allow-unconstrained'],
+};
+
+async function placeSeed(tool: string, args: readonly string[], json: string, report: string, seed: number): Promise<void> {
   const draft = `${report}.${process.pid}`;
-  const { code, text } = await run(tool, [...device, '--json', json, '--seed', String(seed), '--freq', '150', '--timing-allow-fail', '--report', draft, '-q', ...details]);
+  const { code, text } = await run(tool, [...args, '--json', json, '--seed', String(seed), '--freq', '150', '--timing-allow-fail', '--report', draft, '-q']);
   if (code !== 0) throw new InputError(`nextpnr cannot place and route this size: ${/ERROR: ([^\n]*)/.exec(text)?.[1] ?? text.trim().split('\n').at(-1)}`);
   renameSync(draft, report);
 }
