@@ -3,6 +3,7 @@ import type { ExchangeCommand } from '../exchange/command.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { RoomImage } from '../exchange/snapshot.ts';
 import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from '../exchange/testing.ts';
+import { Journal, type Undone, undone } from './exchange-books.ts';
 import { FIRST_CLIENT } from '../ledger/reasons.ts';
 import { type NewOrder, newOrder } from '../orders/order.ts';
 import type { Phase } from '../session/phases.ts';
@@ -94,6 +95,7 @@ export type ExchangeAct =
   | { readonly kind: 'DAY'; readonly held: readonly number[] }
   /** A corporate action of the next day. */
   | { readonly kind: 'ACTION'; readonly instrument: number; readonly what: 'DIVIDEND' | 'SPLIT' | 'REVERSE_SPLIT'; readonly ratio: number }
+  | Undone
   | { readonly kind: 'RESTART' };
 
 const ACCOUNTS = [16, 17, 18, 19];
@@ -103,16 +105,22 @@ export class Watched {
   #small = new SmallExchange();
   readonly #log: ExchangeCommand[] = [];
   readonly #make: () => Exchange;
+  readonly #journal: Journal;
+  /** First command after which the balances were not what the entries make them. */
+  #wrong: Verdict;
   #actions = 0;
 
   constructor(make: () => Exchange = () => new Exchange(SMALL_EXCHANGE, MODEL_PORT)) {
     this.#make = make;
     this.#small = new SmallExchange(SMALL_EXCHANGE, make());
     const { exchange } = this.#small;
+    this.#journal = new Journal(exchange);
     const execute = exchange.execute.bind(exchange);
     this.#small.ask = (command) => {
       this.#log.push(command);
-      return execute(command);
+      const code = execute(command);
+      this.#wrong ??= this.#journal.follow(exchange);
+      return code;
     };
     this.#small.start(FIRST_DAY);
     for (const account of ACCOUNTS) this.#small.client(account, 60_0000, 400);
@@ -122,7 +130,7 @@ export class Watched {
   /** Runs the acts; the first law broken, or undefined. */
   judge(acts: readonly ExchangeAct[]): Verdict {
     for (const [at, act] of acts.entries()) {
-      const wrong = this.#act(act) ?? balanceFault(this.#small.exchange);
+      const wrong = this.#act(act) ?? this.#wrong ?? balanceFault(this.#small.exchange);
       if (wrong !== undefined) return `act ${at + 1}, ${act.kind}: ${wrong}`;
       this.#small.time++;
     }
@@ -133,6 +141,7 @@ export class Watched {
     const { exchange } = this.#small;
     if (act.kind === 'DAY') return this.#day(act.held);
     if (act.kind === 'RESTART') return this.#restart();
+    if (act.kind === 'UNDONE') return undone(exchange, act, this.#small.time, (command) => this.#small.ask(command));
     const command = act.kind === 'ACTION' ? this.#announcement(act) : commandOf(act, this.#small);
     if (command === undefined) return undefined;
     // Time goes on by a refused command too, so it goes on first.
@@ -205,7 +214,7 @@ export class Watched {
   }
 }
 
-function commandOf(act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' }>, { exchange: { state: s }, time }: SmallExchange): ExchangeCommand | undefined {
+function commandOf(act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' | 'UNDONE' }>, { exchange: { state: s }, time }: SmallExchange): ExchangeCommand | undefined {
   switch (act.kind) {
     case 'ORDER':
       return { kind: 'ORDER', instrument: act.instrument, order: newOrder({ participant: act.order.account ?? 0, ...act.order }), time };
