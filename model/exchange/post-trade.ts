@@ -1,5 +1,6 @@
 import { isWhole, U16_MAX } from '../base/integers.ts';
 import { ACCOUNT_REFUSALS } from '../accounts/refusals.ts';
+import { assetOf, CASH } from '../ledger/reasons.ts';
 import { TOLERANCE, mismatch, type SideTerms } from '../settlement/affirmation.ts';
 import { SETTLEMENT_REFUSALS } from '../settlement/refusals.ts';
 import { settlementDay } from '../settlement/rules.ts';
@@ -26,9 +27,9 @@ export function correct(s: ExchangeState, id: number, price: number, quantity: n
   const again: OffBook = {
     how: 'CORRECTION', instrument, buyer, seller, price, quantity, buyFee, sellFee: Math.min(sellFee, price * quantity), origin: id,
   };
-  // What the old terms bind is free for the new ones: only what they need more must be there.
-  const more = { ...again, price: 1, quantity: Math.max(0, price * quantity - before * size), buyFee: 0, sellFee: 0 };
-  const poor = s.ledger.available(buyer, 0) < more.quantity || s.ledger.available(seller, instrument + 1) < quantity - size;
+  // What the old terms bind is free for the new ones: only what they need more must be there. Who traded with himself is bound by nothing.
+  const [boundValue, boundShares] = buyer === seller ? [0, 0] : [before * size, size];
+  const poor = s.ledger.available(buyer, CASH) < price * quantity - boundValue || s.ledger.available(seller, assetOf(instrument)) < quantity - boundShares;
   if (poor) return coveredAll(s, [again]) || SETTLEMENT_REFUSALS.STEP_ILLEGAL.code;
   undoTrade(s, s.trades.get(id)!, 'CORRECTED');
   bookTrade(s, again);
