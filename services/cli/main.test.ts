@@ -45,7 +45,7 @@ describe('command line: usage', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (const name of COMMAND_NAMES) expect(stdout).toContain(`\n  ${name} `);
     expect(stdout).toContain('Exit codes: 0 good');
-    expect(stdout).not.toMatch(/\b(backtest|serve|hil|prove)\b/);
+    expect(stdout).not.toMatch(/\b(backtest|serve|hil)\b/);
   });
 
   it.each(COMMAND_NAMES)('help %s shows an example that begins with its name', (name) => {
@@ -75,7 +75,7 @@ describe('command line: doctor', () => {
     const { status, stdout } = lockstep('doctor', '--json');
     const answer = JSON.parse(stdout) as { ok: boolean; findings: { name: string; found: string | null; fix: string }[] };
     expect(status).toBe(answer.ok ? 0 : 3);
-    const named = ['node', 'verilator', 'g++', 'make', 'yosys', 'iverilog', 'z3', 'nextpnr-ice40', 'nextpnr-ecp5', 'shared data'];
+    const named = ['node', 'verilator', 'g++', 'make', 'yosys', 'iverilog', 'yosys-abc', 'nextpnr-ice40', 'nextpnr-ecp5', 'shared data'];
     expect(answer.findings.map((f) => f.name)).toEqual(expect.arrayContaining(named));
     for (const finding of answer.findings) expect(finding.fix).not.toBe('');
   });

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   bisect: async () => (await import('./commands/diff.ts')).registerBisect,
   audit: async () => (await import('./commands/audit.ts')).registerAudit,
   bench: async () => (await import('./commands/bench.ts')).registerBench,
+  prove: async () => (await import('./commands/prove.ts')).registerProve,
   mutate: async () => (await import('./commands/mutate.ts')).registerMutate,
   synth: async () => (await import('./commands/synth.ts')).registerSynth,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,

@@ -41,7 +41,7 @@ const PROGRAMS: readonly Program[] = [
   {
     name: 'nextpnr-ice40', purpose: 'places and routes for synth ice40', args: ['--version'], version: /Version (?:nextpnr-)?([\w.]+)/, fix: `${APT} nextpnr-ice40`,
   },
-  { name: 'z3', purpose: 'proves properties of the Verilog', args: ['--version'], version: /version (\S+)/, fix: `${APT} z3` },
+  { name: 'yosys-abc', purpose: 'proves properties of the Verilog', args: ['-c', 'version'], version: /ABC (\d\S*)/, fix: `${APT} yosys` },
   { name: 'python3', purpose: 'runs cocotb, the yardstick of bench lockstep', args: ['--version'], version: /Python (\S+)/, fix: `${APT} python3 python3-venv` },
   { name: 'taskset', purpose: 'pins benchmarks to a processor', args: ['--version'], version: /(\d\S*)/, fix: `${APT} util-linux` },
 ];

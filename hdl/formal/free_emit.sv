@@ -1,0 +1,22 @@
+// The event path with room at all times: what stands behind it is proved by itself, and that a stall changes nothing too.
+module lockstep_emit #(
+  parameter integer FifoDepth = 16
+) (
+  input  logic         clk_i, rst_ni,
+  output logic         en_o,
+  input  logic         emit_i, finish_i, reject_i,
+  input  logic [15:0]  code_i,
+  input  logic [7:0]   command_i,
+  input  logic [31:0]  command_order_i,
+  input  logic [7:0]   kind_i,
+  input  logic         side_i,
+  input  logic [15:0]  book_i,
+  input  logic [31:0]  order_i, price_i, quantity_i, word4_i, word5_i, word6_i, sequence_i,
+  output logic         evt_valid_o,
+  input  logic         evt_ready_i,
+  output logic [255:0] evt_data_o
+);
+  assign en_o        = 1'b1;
+  assign evt_valid_o = 1'b0;
+  assign evt_data_o  = '0;
+endmodule
