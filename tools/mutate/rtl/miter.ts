@@ -2,13 +2,14 @@ import { assert } from '../../../model/base/assert.ts';
 import { type Bit, bitsOf, type Cell, type FlatModule } from '../../../sim/netlist/yosys-json.ts';
 import type { Mutation } from './mutation.ts';
 
-interface Reader {
+/** A bit of a cell's port. */
+export interface Reader {
   readonly name: string;
   readonly port: string;
   readonly bit: number;
 }
 
-const GATES: Readonly<Record<string, readonly string[]>> = {
+export const GATES: Readonly<Record<string, readonly string[]>> = {
   '$_NOT_': ['A'], '$_AND_': ['A', 'B'], '$_OR_': ['A', 'B'], '$_XOR_': ['A', 'B'], '$_MUX_': ['A', 'B', 'S'],
 };
 /** Inputs of registers and memories that have to be the same at a clock edge. */
@@ -16,6 +17,11 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   '$_DFF_P_': ['D'], '$_DFF_PN0_': ['D', 'R'], '$_DFF_PN1_': ['D', 'R'], '$mem_v2': ['RD_ADDR', 'WR_ADDR', 'WR_DATA', 'WR_EN'],
 };
 const OUTPUT = new Set(['Y', 'Q', 'RD_DATA']);
+
+/** Whether it is by this port that a cell drives nets. */
+export function isOutput(port: string): boolean {
+  return OUTPUT.has(port);
+}
 
 /** Who drives and who reads each net of a netlist; made once, asked for many mutations. */
 export class Wiring {

@@ -5,6 +5,7 @@ import { RandomCommands, type RandomOptions } from '../../../scenarios/commands/
 import { type RawCommand, writeRaw } from '../../../scenarios/commands/raw.ts';
 import { fullSpeed, type Pace, seededPace } from '../../../sim/lockstep/pace.ts';
 import { bitByBit, heaped, scattered } from './moods.ts';
+import { flipped, replaced, turned, wrapped } from './directed.ts';
 
 /** Commands and pace; `cut`: the part of the cycles that is run before the next reset strikes. */
 export interface Stimulus {
@@ -16,7 +17,7 @@ export interface Stimulus {
   readonly sequence?: number;
 }
 
-export const ROUNDS = ['first', 'second', 'third'] as const;
+export const ROUNDS = ['first', 'second', 'third', 'directed'] as const;
 export type Round = (typeof ROUNDS)[number];
 
 /** By turns: everything; pro-rata and size-time most of the time, since a book must be empty to change; large quantities. */
@@ -24,12 +25,13 @@ const MIXES: readonly Pick<RandomOptions, 'profile' | 'weights'>[] = [
   {}, { weights: { drain: 100 } }, { profile: 'fifo' }, { weights: { heavy: 100, drain: 20 } },
 ];
 const MOODS = { scattered, 'bit by bit': bitByBit, heaped };
+const DIRECTED = { turned, flipped, wrapped, replaced };
 
 const SHORT = 250;
 const LONG = 900;
 const VERY_LONG = 4000;
 
-/** A few streams that find most mutants; many more for those that outlive them; and long ones for the stubborn. */
+/** A few streams that find most mutants; many more for those that outlive them; long ones for the stubborn; and what was written for single ones. */
 export function stimuli(config: CoreConfig, round: Round): Stimulus[] {
   if (round === 'first') {
     return [
@@ -40,6 +42,13 @@ export function stimuli(config: CoreConfig, round: Round): Stimulus[] {
   if (round === 'second') {
     return [
       ...counters(config), ...range(2, 6).flatMap((seed) => moods(config, seed, LONG)), ...range(9, 24).map((seed) => random(config, seed, LONG)),
+    ];
+  }
+  if (round === 'directed') {
+    return [
+      ...range(1, 9).map((seed) => ({ ...mood(config, 'turned', seed, LONG), pace: slow(seed + 1) })),
+      ...range(1, 2).map((seed) => mood(config, 'wrapped', seed, LONG)), ...range(1, 2).map((seed) => mood(config, 'replaced', seed, LONG)),
+      ...range(4, 31).map((bit) => ({ ...mood(config, 'flipped', bit, 40), pace: fullSpeed(), sequence: 2 ** bit - 10 })),
     ];
   }
   return [
@@ -57,6 +66,13 @@ function paceOf(seed: number): Pace {
   return seed % 2 === 1 ? fullSpeed() : seededPace(`${seed}`);
 }
 
+/** Commands without gaps, and events taken in one of so many cycles: most of the time the core waits for room, then goes on for an event or two. */
+function slow(every: number): Pace {
+  const dice = new Dice(`slow ${every}`);
+  const word = () => Array.from({ length: 32 }, (_, i) => (dice.whole(every) === 0 ? 2 ** i : 0)).reduce((a, b) => a + b, 0);
+  return { name: `events in one of ${every} cycles`, gaps: (count) => new Uint32Array(count), ready: (cycles) => Uint32Array.from({ length: cycles / 32 }, word) };
+}
+
 /** Every third is cut off by a reset. */
 function random(config: CoreConfig, seed: number, count: number): Stimulus {
   return {
@@ -69,11 +85,11 @@ function moods(config: CoreConfig, seed: number, count: number): Stimulus[] {
   return (Object.keys(MOODS) as (keyof typeof MOODS)[]).map((name) => mood(config, name, seed, count));
 }
 
-function mood(config: CoreConfig, kind: keyof typeof MOODS, seed: number, count: number): Stimulus {
+function mood(config: CoreConfig, kind: keyof typeof MOODS | keyof typeof DIRECTED, seed: number, count: number): Stimulus {
   const name = `${kind} ${seed}`;
   const commands = () => {
     const words = new Int32Array(count * RECORD_WORDS);
-    const next: () => RawCommand = MOODS[kind](new Dice(name), config);
+    const next: () => RawCommand = { ...MOODS, ...DIRECTED }[kind](new Dice(name), config);
     for (let i = 0; i < count; i++) writeRaw(next(), words, i * RECORD_WORDS);
     return words;
   };
