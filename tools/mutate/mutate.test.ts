@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listChanges } from './model/campaign.ts';
 import { applyChange, changesOf, placeOf } from './model/operators.ts';
-import { holds, loadReasons, loadRecorded, summarize, type Summary } from './report.ts';
+import { holds, isCurrent, loadReasons, loadRecorded, summarize, type Summary } from './report.ts';
 import { type Result, ResultLog, type Verdict } from './results.ts';
 import { describe as idOf, fileOf, isNoLogic, parseMutations } from './rtl/mutation.ts';
 import { bitsOf, zeroBits } from './rtl/rtlil.ts';
@@ -88,6 +88,22 @@ describe('the report', () => {
     const least = { rtl: 1000, model: 200 } as const;
     for (const { kind, mutants } of recorded) expect(mutants, kind).toBeGreaterThanOrEqual(least[kind]);
     for (const summary of recorded) expect(sumsOf(summary)).toEqual({ drawn: summary.drawn, survivors: summary.mutants - summary.killed, files: summary.mutants, holds: true });
+  });
+
+  test('what is recorded is of the sources that are here; of others it says so', () => {
+    const recorded = loadRecorded();
+    expect(recorded.map(({ kind }) => kind)).toEqual(['rtl', 'model']);
+    for (const summary of recorded) {
+      expect(isCurrent(summary), `${summary.kind}: run ./lockstep mutate ${summary.kind} --record`).toBe(true);
+      expect(isCurrent({ ...summary, digest: '0123456789abcdef' })).toBe(false);
+    }
+  });
+
+  test("a pattern for the RTL's survivors explains one that is recorded", () => {
+    const survivors = loadRecorded().find(({ kind }) => kind === 'rtl')!.survivors;
+    for (const { kind, pattern } of loadReasons()) {
+      if (kind === 'rtl') expect(survivors.some(({ id }) => new RegExp(`^(?:${pattern})$`).test(id)), pattern).toBe(true);
+    }
   });
 
   test('a campaign goes on where it was, a line cut off in the middle of its writing notwithstanding', () => {
