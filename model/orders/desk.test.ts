@@ -202,6 +202,15 @@ describe('orders: instructions', () => {
     ]);
   });
 
+  test('orders: OCO: a taker that reaches the stop and then the limit trades with one of them only', () => {
+    const m = new Market();
+    m.buy(1, 60);
+    m.do((d) => d.enterPair(newOrder({ side: 'BUY', quantity: 5, price: 14 }), newOrder({ side: 'BUY', type: 'STOP', quantity: 5, stop: 22 }), 1));
+    expect(m.sell(4, 14)).toEqual([
+      'NEW 4', 'TRADE 1 1@60 maker', 'TRADE 4 1@60 taker', 'TRIGGERED 2', 'TRADE 3 3@14 maker', 'TRADE 4 3@14 taker', 'CANCELED 3 LINKED', 'CANCELED 2 LINKED',
+    ]);
+  });
+
   test.each<[string, Partial<NewOrder>, Partial<NewOrder>]>([
     ['two limits of one side', { price: 30 }, { price: 31 }],
     ['a buy above a sell', { price: 31 }, { price: 30, side: 'SELL' }],

@@ -193,8 +193,23 @@ export function dropPartner(d: DeskState, slot: number): void {
   const { table: t } = d;
   const partner = t.partner[slot]!;
   if (partner < 0) return;
-  t.partner[partner] = -1;
   t.partner[slot] = -1;
+  if (t.partner[partner] !== slot) {
+    if (t.filled[slot]! > 0) t.flags[partner]! |= FLAG.BEATEN;
+    return;
+  }
+  t.partner[partner] = -1;
+  d.tasks.push(task(d, 'CANCEL', partner, ORDER_REASONS.LINKED.code));
+}
+
+/**
+ * A stop of a pair is reached: the other one is to go. Until then it can still trade, since the taker that reached the stop may
+ * come to it, too; it remembers the stop, which is then beaten and ends instead of going to the book.
+ */
+export function outrun(d: DeskState, slot: number): void {
+  const partner = d.table.partner[slot]!;
+  if (partner < 0) return;
+  d.table.partner[slot] = -1;
   d.tasks.push(task(d, 'CANCEL', partner, ORDER_REASONS.LINKED.code));
 }
 

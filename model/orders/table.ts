@@ -23,7 +23,7 @@ export const PLACE = {
 } as const;
 
 /** Bits of `flags`. */
-export const FLAG = { POST_ONLY: 1, ALL_OR_NONE: 2, ON_DISCONNECT: 4, MOVED: 8, TRIGGERED: 16, ENTRY: 32 } as const;
+export const FLAG = { POST_ONLY: 1, ALL_OR_NONE: 2, ON_DISCONNECT: 4, MOVED: 8, TRIGGERED: 16, ENTRY: 32, BEATEN: 64 } as const;
 
 /** Set in a core id whose order is not displayed; market data shows nothing of such an order but its trades. */
 export const DARK_BIT = 0x8000_0000;

@@ -1,4 +1,4 @@
-import { dropPartner, report, stopWaiting, task } from './life.ts';
+import { outrun, report, stopWaiting, task } from './life.ts';
 import { TYPE } from './order.ts';
 import type { DeskState } from './state.ts';
 import { KIND, STATUS } from './states.ts';
@@ -28,7 +28,7 @@ export function trigger(d: DeskState, slot: number): void {
   t.place[slot] = PLACE.QUEUED;
   t.flags[slot]! |= FLAG.TRIGGERED;
   report(d, slot, KIND.TRIGGERED, STATUS.NEW, t.stop[slot]!, t.open[slot]!, 0, t.key[slot]!);
-  dropPartner(d, slot);
+  outrun(d, slot);
   d.tasks.push(task(d, 'SEND', slot));
 }
 

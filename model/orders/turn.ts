@@ -4,8 +4,9 @@ import { hold } from './hold.ts';
 import { end } from './life.ts';
 import { arm } from './linked.ts';
 import { retry } from './pegs.ts';
+import { ORDER_REASONS } from './reject.ts';
 import type { DeskState, Task } from './state.ts';
-import { PLACE } from './table.ts';
+import { FLAG, PLACE } from './table.ts';
 import { refill, send } from './take.ts';
 
 /**
@@ -56,6 +57,7 @@ function perform(d: DeskState, due: Task): void {
       return isCurrent(d, due) ? start(d, slot) : undefined;
     case 'SEND':
       if (!isCurrent(d, due)) return;
+      if ((d.table.flags[slot]! & FLAG.BEATEN) !== 0) return end(d, slot, ORDER_REASONS.LINKED.code);
       return d.phase === 'CONTINUOUS' ? send(d, slot) : hold(d, slot);
   }
 }

@@ -145,9 +145,13 @@ export class OrderLife {
     order.place = 'QUEUED';
     order.active = true;
     this.book.tell(order, 'TRIGGERED', 'NEW', order.stop, order.open);
+    const { partner } = order;
     this.book.unlink(order);
     this.book.todo.push(() => {
-      if (order.place !== 'GONE') this.toBook(order);
+      if (order.place === 'GONE') return;
+      // The taker whose trade reached the stop has come to the other order, too: only one of a pair trades.
+      if (partner !== undefined && partner.filled > 0) this.book.end(order, 'LINKED');
+      else this.toBook(order);
     });
   }
 
