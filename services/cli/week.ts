@@ -42,9 +42,10 @@ export function runWeek(out: Output, seed: string, orders: number): ExitCode {
   out.say(fault === undefined ? 'balanced: cash and every share sum to zero, holds are the open orders, positions are what was traded and brought in' : `NOT BALANCED: ${fault}`);
   out.result({
     ok: fault === undefined, scenario: WEEK.name, seed, orders: week.orders, commands, seconds, eventDigest, eventBytes: bytes, digests, balanced: fault === undefined,
-    fault: fault ?? null, open: exchange.state.settlement.open().length, days: figures.days.map((day) => ({ ...day, date: dateText(day.day) })),
-    happened: happened(figures), types: figures.types, times: figures.times, instructions: figures.instructions, phases: figures.phases, trades: figures.trades, sent: figures.commands,
-    told: figures.told, refusals: figures.refusals,
+    fault: fault ?? null, open: exchange.state.settlement.open().length,
+    days: figures.days.map((day) => ({ ...day, date: dateText(day.day) })),
+    happened: happened(figures), types: figures.types, times: figures.times, instructions: figures.instructions, phases: figures.phases, trades: figures.trades,
+    sent: figures.commands, told: figures.told, refusals: figures.refusals,
   } satisfies JsonObject);
   return fault === undefined ? EXIT.good : EXIT.found;
 }
