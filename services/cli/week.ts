@@ -42,11 +42,23 @@ export function runWeek(out: Output, seed: string, orders: number): ExitCode {
   out.say(fault === undefined ? 'balanced: cash and every share sum to zero, holds are the open orders, positions are what was traded and brought in' : `NOT BALANCED: ${fault}`);
   out.result({
     ok: fault === undefined, scenario: WEEK.name, seed, orders: week.orders, commands, seconds, eventDigest, eventBytes: bytes, digests, balanced: fault === undefined,
-    fault: fault ?? null, open: exchange.state.settlement.open().length, days: figures.days.map((day) => ({ ...day, date: dateText(day.day) })),
-    types: figures.types, times: figures.times, instructions: figures.instructions, phases: figures.phases, trades: figures.trades, sent: figures.commands,
-    told: figures.told, refusals: figures.refusals,
+    fault: fault ?? null, open: exchange.state.settlement.open().length,
+    days: figures.days.map((day) => ({ ...day, date: dateText(day.day) })),
+    happened: happened(figures), types: figures.types, times: figures.times, instructions: figures.instructions, phases: figures.phases, trades: figures.trades,
+    sent: figures.commands, told: figures.told, refusals: figures.refusals,
   } satisfies JsonObject);
   return fault === undefined ? EXIT.good : EXIT.found;
+}
+
+/** What the story of the week is to have in it. */
+function happened({ commands, told, days }: WeekFigures): JsonObject {
+  const of = (counts: Record<string, number>, ...names: string[]) => names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
+  return {
+    tradingDays: days.filter(({ trades }) => trades > 0).length, corporateActions: of(commands, 'ANNOUNCE'), actionSteps: of(told, 'ACTION'), halts: of(commands, 'HALT'),
+    marketHalts: of(told, 'BREAKER'), limitStates: of(told, 'LIMIT_STATE'), busts: of(commands, 'BUST'), corrections: of(commands, 'CORRECT'),
+    fails: days.reduce((sum, { failed }) => sum + failed, 0), penalties: of(told, 'PENALTY'), buyIns: of(told, 'BOUGHT_IN'), killSwitches: of(told, 'KILL'),
+    breaks: of(told, 'BREAK'),
+  };
 }
 
 /** Of rooms that every instrument has (core, orders, holds …) one digest over all of them, by instrument; and one over everything. */
