@@ -45,6 +45,8 @@ export class Book {
   amending: Amending | undefined;
   /** Order under which the last hold was noted: the next one may share it. */
   lastOpened = -1;
+  /** Slots of orders whose partner in a hold has ended in this turn. */
+  readonly widowed: number[] = [];
   /** What the exits of the bracket that is being entered will need; its entry is announced next. */
   entering: Need | undefined;
   readonly brackets: Brackets;

@@ -78,6 +78,13 @@ export class Holds {
     return this.#rows[slot * WIDTH + HOLDER] !== NONE || this.#rows[slot * WIDTH + SHARER] !== NONE;
   }
 
+  /** The order with which it shares a hold, -1 for none. */
+  partnerOf(slot: number): number {
+    const holder = this.#rows[slot * WIDTH + HOLDER];
+    const partner = holder === NONE ? this.#rows[slot * WIDTH + SHARER] : holder;
+    return partner === NONE ? -1 : partner;
+  }
+
   isFloating(slot: number): boolean {
     return this.#rows[slot * WIDTH + FLOATING] === 1;
   }

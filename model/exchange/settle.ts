@@ -30,7 +30,12 @@ export function settle(s: ExchangeState, book: Book): void {
         maker = -1;
       }
     } else if (kind === KIND.NEW) begin(s, book, rows, at);
-    else if (kind === KIND.CANCELED || kind === KIND.EXPIRED) closeHold(s, book, book.slotOf(rows[at + K.ORDER]), rows[at + REPORT.FILLED]);
+    else if (kind === KIND.CANCELED || kind === KIND.EXPIRED) {
+      const slot = book.slotOf(rows[at + K.ORDER]);
+      const partner = book.holds.partnerOf(slot);
+      closeHold(s, book, slot, rows[at + REPORT.FILLED]);
+      if (partner >= 0) book.widowed.push(partner);
+    }
     else if (kind === KIND.REJECTED) dropPending(s, book);
     else if (kind === KIND.RESTATED) {
       // Of a hold that covers two orders the other one may still need all.
@@ -42,8 +47,18 @@ export function settle(s: ExchangeState, book: Book): void {
     else if (kind === KIND.REPLACE_REJECTED) dropAmendment(s, book);
   }
   assert(maker < 0 && book.pending.length === 0, 'one side of a trade was told without the other, or an order was forgotten');
+  if (book.widowed.length > 0) trimWidowed(s, book);
   if (s.stream.isOn) s.stream.reports(rows, reports.used);
   watchTop(s, book);
+}
+
+/** Two that shared a hold had the larger need set aside; what the one that is left does not need is given back. */
+function trimWidowed(s: ExchangeState, book: Book): void {
+  for (const slot of book.widowed.splice(0)) {
+    const open = book.desk.view(book.holds.orderAt(slot))?.open;
+    const surplus = open === undefined || book.holds.isLinked(slot) ? 0 : book.holds.left(slot) - open;
+    if (surplus > 0) book.holds.give(s.ledger, slot, surplus);
+  }
 }
 
 /** The best displayed prices, for the limit states of the session and for short sales under restriction. */
