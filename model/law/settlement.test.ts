@@ -84,3 +84,18 @@ test.each<[keyof typeof SETTLEMENT_LAWS, string, (house: SmallHouse) => void, Se
   expect(judgeSettlement(acts, each, spoilt(each, spoil))).toContain(SETTLEMENT_LAWS[law]);
   expect(judgeSettlement(acts, each)).toBeUndefined();
 });
+
+test.each([1, 2, 3] as const)('model %i: money that hangs on a delivery which fails pays for nothing', (dvp) => {
+  const withheld: SettlementAct = { ...END, withheld: 300 };
+  const acts: SettlementAct[] = [
+    { kind: 'DEPOSIT', account: 16, asset: assetOf(1), amount: 10 }, { kind: 'DEPOSIT', account: 17, asset: assetOf(0), amount: 10 },
+    { kind: 'DEPOSIT', account: 18, asset: CASH, amount: 4_000 },
+    { kind: 'TRADE', buyer: 18, seller: 16, instrument: 1, price: 10, quantity: 10, buyFee: 0, sellFee: 0 },
+    { kind: 'TRADE', buyer: 16, seller: 17, instrument: 0, price: 10, quantity: 10, buyFee: 0, sellFee: 0 }, withheld, withheld, withheld,
+  ];
+  let last: SmallHouse | undefined;
+  const each = rules({ dvp });
+  expect(judgeSettlement(acts, each, spoilt(each, (house) => { last = house; }))).toBeUndefined();
+  // Until the shares come there is nothing to pay with; at the end of the trial they have.
+  expect(last!.settlement.open()).toEqual([]);
+});

@@ -168,6 +168,44 @@ describe('pre-trade checks', () => {
   });
 });
 
+/** What makes an order fail each check, all at once or some of them. The order: 1,000 shares sold short at 95, the reference at 100. */
+function faulty(faults: ReadonlySet<PreTradeName>): number {
+  const has = (name: PreTradeName) => faults.has(name);
+  const { checks } = play({ terms: { orderValue: BOUND, orderShares: 2_000, collar: 1_000 }, cash: 120_000 * $, refused: sell(95, 1_000), passed: sell(95, 1_000) });
+  // The same order, accepted; both of a burst are gone.
+  expect([checks.check(A, X, 1, 95 * $, 1_000, 0), checks.check(A, X, 1, 95 * $, 999, 0)]).toEqual([0, 0]);
+  checks.setRules({ ...RULES, duplicateWindow: has('DUPLICATE') ? 10_000 : 0, houseCredit: has('HOUSE_CREDIT') ? 0 : BOUND });
+  checks.setAccount(A, {
+    margin: !has('SHORT_FORBIDDEN'), position: has('ACCOUNT_POSITION') ? 999 : 1_000, concentration: has('CONCENTRATION') ? 0 : 10_000,
+    credit: has('ACCOUNT_CREDIT') ? 0 : BOUND, loss: has('LOSS') ? 0 : 1,
+  });
+  checks.setInstrument(X, {
+    collar: has('PRICE_COLLAR') ? 499 : 500, orderShares: has('ORDER_SHARES') ? 999 : 1_000, orderValue: has('ORDER_VALUE') ? 100_000 * $ - 1 : 100_000 * $,
+    averageVolume: has('VOLUME_SHARE') ? 999 : 1_000, volumeShare: 10_000, position: has('INSTRUMENT_POSITION') ? 999 : 1_000, longRate: 0,
+    shortRate: 0, easyToBorrow: !has('NOT_LOCATED'),
+  });
+  checks.setPriorClose(X, 200 * $);
+  checks.print(X, 100 * $, 1);
+  checks.setBestBid(X, has('SHORT_PRICE') ? 95 * $ : 95 * $ - 1);
+  checks.setCloseOnly(A, has('DAY_TRADER'));
+  checks.restrictFor(A, X, has('RESTRICTED'));
+  checks.kill(A, has('KILLED'));
+  checks.addIncome(A, -1);
+  if (has('BUYING_POWER')) checks.addCash(A, -120_001 * $);
+  if (has('NO_REFERENCE')) checks.mark(X, 0);
+  return checks.check(has('ACCOUNT_UNKNOWN') ? 4 : A, has('INSTRUMENT_UNKNOWN') ? 6 : X, 1, 95 * $, 1_000, has('RATE') ? 0 : 10_000);
+}
+
+describe('pre-trade order of checks', () => {
+  const names = PRE_TRADE_CHECKS.map(({ name }) => name);
+
+  test.each(PRE_TRADE_CHECKS.map((check, i) => [check.name, check.code, i] as const))('%s comes before all after it, and is mended alone', (_, code, i) => {
+    expect(faulty(new Set(names.slice(i)))).toBe(code);
+  });
+
+  test('with every fault mended the order passes', () => expect(faulty(new Set())).toBe(0));
+});
+
 describe('pre-trade tables', () => {
   test('what would pass 2^50 is refused and leaves nothing', () => {
     const { checks } = play({ cash: 0, refused: buy(1, 1), passed: buy(1, 1) });

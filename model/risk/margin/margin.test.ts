@@ -64,7 +64,7 @@ describe('Reg T', () => {
 describe('liquidation', () => {
   const position = record({ shares: integer({ min: -500, max: 500 }), price: integer({ min: 5_000, max: 120_0000 }), leverage: constantFrom(1, 1, 2) });
 
-  test(`meets the call with no share too many, or sells all: ${RUNS} accounts, seed ${SEED}`, () => {
+  test(`meets the call with no share too many, or sells all, position by position: ${RUNS} sequences, seed ${SEED}`, () => {
     assert(property(array(position, { minLength: 1, maxLength: 6 }), integer({ min: -40_000 * $, max: 60_000 * $ }), (drawn, cash) => {
       const held = drawn.map((row, instrument) => ({ ...row, instrument }));
       const before = standingOf(cash, held, US_MARGIN);
@@ -144,7 +144,7 @@ describe('variation margin', () => {
     expect(variationMargin({ held: 2 ** 30, priorSettlement: 0, settlement: 2 ** 30, multiplier: 1, trades: [] })).toBeUndefined();
   });
 
-  test(`over all accounts it sums to zero: ${RUNS} days, seed ${SEED}`, () => {
+  test(`over all accounts it sums to zero: ${RUNS} sequences, seed ${SEED}`, () => {
     const price = integer({ min: 0, max: 200 * $ });
     const trade = record({ buyer: integer({ min: 0, max: 3 }), seller: integer({ min: 0, max: 3 }), contracts: integer({ min: 1, max: 50 }), price });
     assert(property(price, price, array(trade), array(trade), (priorSettlement, settlement, before, today) => {
