@@ -44,11 +44,12 @@ interface Step {
   /** Cycles that the command takes at most. */
   readonly bound: number;
   readonly size: string;
+  readonly open?: boolean;
 }
 
-function step({ name, kind, when, does, anyOrder, reach, bound, size }: Step): ProofSet {
+function step({ name, kind, when, does, anyOrder, reach, bound, size, open = false }: Step): ProofSet {
   return {
-    name, top: 'lockstep_core', modules: MODULES,
+    name, open, top: 'lockstep_core', modules: MODULES,
     hooks: { lockstep_core: 'core_step.svh', lockstep_ram: 'ram.svh', lockstep_bitmap: 'core_bitmap.svh' },
     parameters: { Levels: 64, Orders: 4, QtyW: 2, KeyW: 6, SlotW: 2, AllAlgorithms: 0 },
     pins: { rst_ni: "1'b1", cmd_valid_i: "1'b1", 'cmd_data_i[7:0]': `8'b${kind.toString(2).padStart(8, '0')}`, ...NARROW_PINS },
@@ -62,25 +63,27 @@ function step({ name, kind, when, does, anyOrder, reach, bound, size }: Step): P
 }
 
 /** The same for near and for far prices, of which a fill-or-kill walk looks up more and longer. */
-function twice(one: Omit<Step, 'reach'>, longer = 0): ProofSet[] {
-  return (['near', 'far'] as const).map((reach) => step({ ...one, name: `${one.name}-${reach}`, reach, bound: one.bound + (reach === 'far' ? longer : 0) }));
+function twice(one: Omit<Step, 'reach' | 'open'>, open: readonly ('near' | 'far')[] = [], longer = 0): ProofSet[] {
+  return (['near', 'far'] as const).map((reach) => step({
+    ...one, name: `${one.name}-${reach}`, reach, bound: one.bound + (reach === 'far' ? longer : 0), open: open.includes(reach),
+  }));
 }
 
 /** Every kind from any legal book, in cases that together cover it. */
 export const CORE_SETS: readonly ProofSet[] = [
   step({ name: 'add-rests', kind: 1, when: '!f_meets', does: 'f_full && f_handed && f_rested', bound: 20, size: 'ADD that meets nothing' }),
   ...twice({ name: 'add-trades', kind: 1, when: 'f_meets && !f_fok && !f_own', does: 'f_full && f_traded && f_rested', bound: 64, size: 'ADD that trades' }),
-  ...twice({ name: 'add-own', kind: 1, when: 'f_meets && !f_fok && f_own', does: 'f_full && f_traded && f_left == 2', bound: 64, size: 'ADD with a self-trade mode' }),
-  ...twice({ name: 'fok', kind: 1, when: 'f_meets && f_fok && !f_own', does: 'f_full && f_traded', bound: 60, size: 'ADD, fill or kill' }, 20),
+  ...twice({ name: 'add-own', kind: 1, when: 'f_meets && !f_fok && f_own', does: 'f_full && f_traded && f_left == 2', bound: 64, size: 'ADD with a self-trade mode' }, ['far']),
+  ...twice({ name: 'fok', kind: 1, when: 'f_meets && f_fok && !f_own', does: 'f_full && f_traded', bound: 60, size: 'ADD, fill or kill' }, ['near', 'far'], 20),
   ...twice({
     name: 'fok-own', kind: 1, when: 'f_meets && f_fok && f_own', does: 'f_full && f_traded && f_left == 1', bound: 60,
     size: 'ADD, fill or kill, with a self-trade mode',
-  }, 20),
+  }, ['near', 'far'], 20),
   step({ name: 'cancel', kind: 2, when: '1', does: 'f_full && f_handed && f_left == 1', bound: 30, size: 'CANCEL' }),
   step({ name: 'reduce', kind: 3, when: '1', does: 'f_full && f_handed && f_left == 1', bound: 30, size: 'REDUCE' }),
-  ...twice({ name: 'replace', kind: 4, when: '1', does: 'f_full && f_handed && f_traded && f_rested', bound: 80, size: 'REPLACE' }),
-  ...twice({ name: 'mass', kind: 5, when: '1', does: 'f_full && f_left == 3', anyOrder: true, bound: 90, size: 'MASS_CANCEL' }),
+  ...twice({ name: 'replace', kind: 4, when: '1', does: 'f_full && f_handed && f_traded && f_rested', bound: 80, size: 'REPLACE' }, ['near', 'far']),
+  ...twice({ name: 'mass', kind: 5, when: '1', does: 'f_full && f_left == 3', anyOrder: true, bound: 90, size: 'MASS_CANCEL' }, ['far']),
   step({ name: 'state', kind: 6, when: '1', does: 'f_full && book_state_q == 2', bound: 10, size: 'SET_STATE' }),
-  ...twice({ name: 'band', kind: 7, when: '1', does: 'f_left == 3', bound: 70, size: 'SET_BAND' }),
+  ...twice({ name: 'band', kind: 7, when: '1', does: 'f_left == 3', bound: 70, size: 'SET_BAND' }, ['near']),
   step({ name: 'algorithm', kind: 8, when: '1', does: 'f_live == 0', bound: 10, size: 'SET_ALGORITHM' }),
 ];

@@ -31,6 +31,8 @@ export interface ProofSet {
   /** Constants that registers begin with where the reset is not run. */
   readonly start?: Readonly<Record<string, string>>;
   readonly method: Method;
+  /** No run has answered it in its time so far: asked only on request, and nothing is claimed of it. */
+  readonly open?: boolean;
   /** Seconds that one run of a solver may take. */
   readonly limit: number;
   /** What the parameters and the method mean for a person, for example 'width 256, depth 16'. */

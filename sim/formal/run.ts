@@ -19,6 +19,8 @@ export interface ProveOptions {
   /** A set's or a bug's name; default all. */
   readonly only?: string;
   readonly bugsOnly?: boolean;
+  /** Asks the open sets, too. */
+  readonly all?: boolean;
   readonly jobs?: number;
   readonly sets?: readonly ProofSet[];
   readonly bugs?: readonly Bug[];
@@ -45,6 +47,8 @@ export interface ProveResult {
   readonly seconds: number;
   /** Of the sets and bugs, how many were decided by an earlier run over the same bytes. */
   readonly kept: number;
+  /** Names of open sets that were not asked. */
+  readonly open: readonly string[];
 }
 
 export function listBugs(): Bug[] {
@@ -69,13 +73,15 @@ export async function prove(options: ProveOptions = {}): Promise<ProveResult> {
   const allSets = options.sets ?? SETS;
   const allBugs = options.bugs ?? listBugs();
   const wanted = (name: string) => only === undefined || only === name;
-  const sets = options.bugsOnly === true ? [] : allSets.filter(({ name }) => wanted(name));
+  const asked = ({ name, open }: ProofSet) => wanted(name) && (open !== true || options.all === true || only === name);
+  const sets = options.bugsOnly === true ? [] : allSets.filter(asked);
   const bugs = allBugs.filter(({ id, set }) => wanted(id) || wanted(set));
   if (sets.length + bugs.length === 0) {
     throw new InputError(`--only ${only ?? ''}: expected one of ${[...allSets.map(({ name }) => name), ...allBugs.map(({ id }) => id)].join(', ')}`);
   }
   const missing = await missingTool();
   if (missing !== undefined) throw new EnvironmentFault(`${missing} is not installed, which proofs need: sudo apt-get install -y yosys`);
+  const open = allSets.filter((set) => set.open === true && wanted(set.name) && !asked(set)).map(({ name }) => name);
   const proved: ProvedSet[] = [];
   const hunted: HuntedBug[] = [];
   let done = 0;
@@ -92,7 +98,7 @@ export async function prove(options: ProveOptions = {}): Promise<ProveResult> {
   };
   await Promise.all(Array.from({ length: options.jobs ?? JOBS }, worker));
   const ok = proved.every(({ verdict }) => verdict.kind === 'proved') && hunted.every(({ found }) => found);
-  return { ok, sets: proved, bugs: hunted, seconds: since(begin), kept: [...proved, ...hunted].filter(({ kept }) => kept).length };
+  return { ok, sets: proved, bugs: hunted, seconds: since(begin), kept: [...proved, ...hunted].filter(({ kept }) => kept).length, open };
 }
 
 function setOf(bug: Bug, sets: readonly ProofSet[]): ProofSet {
@@ -120,7 +126,7 @@ interface Answer extends Pick<Outcome, 'verdict' | 'seconds'> {
 
 async function answer(set: ProofSet, method: Method, parameters: ProofSet['parameters'], rtl: string, bug?: Bug): Promise<Answer> {
   const prepared = prepare(set, rtl, parameters, bug);
-  const { method: _, limit, size: __, hunt: ___, ...asked } = set;
+  const { method: _, limit, size: __, hunt: ___, open: ____, ...asked } = set;
   const key = prepared.keyed(JSON.stringify([asked, method, readFileSync(join(HERE, 'netlist.ts'), 'utf8'), readFileSync(join(HERE, 'engines.ts'), 'utf8')]));
   const kept = join(CACHE, `${key}.json`);
   const before = read(kept);

@@ -8,6 +8,7 @@ import type { Json, Output } from '../output.ts';
 interface Options {
   readonly only?: string;
   readonly bugs?: boolean;
+  readonly all?: boolean;
   readonly rtl?: string;
 }
 
@@ -17,20 +18,21 @@ export function registerProve(program: Command): void {
     .description('proves properties of the Verilog by induction, then looks for injected bugs, each of which must be found')
     .option('--only <name>', 'one set of properties with its bugs, or one bug')
     .option('--bugs', 'the injected bugs alone')
+    .option('--all', 'the open questions too: sets that no run has answered in their time so far')
     .option('--rtl <folder>', 'another copy of hdl/rtl')
     .addHelpText('after', examples('prove', 'prove --only fifo', 'prove --bugs --json'));
   does(command, run);
 }
 
-async function run(out: Output, { only, bugs, rtl }: Options): Promise<ExitCode> {
+async function run(out: Output, { only, bugs, rtl, all }: Options): Promise<ExitCode> {
   const { prove } = await import('../../../sim/formal/run.ts');
   const bar = out.progress('proofs and bugs', 0);
   const result = await prove({
-    ...(only === undefined ? {} : { only }), ...(rtl === undefined ? {} : { rtl }), bugsOnly: bugs === true, onDone: (done) => bar.update(done),
+    ...(only === undefined ? {} : { only }), ...(rtl === undefined ? {} : { rtl }), bugsOnly: bugs === true, all: all === true, onDone: (done) => bar.update(done),
   }).finally(() => bar.stop());
   sayResult(out, result);
   out.result({
-    ok: result.ok, seconds: result.seconds, kept: result.kept,
+    ok: result.ok, seconds: result.seconds, kept: result.kept, open: result.open,
     properties: result.sets.flatMap(({ set, properties, verdict, seconds }) =>
       properties.map((property) => ({
         set: set.name, property, size: set.size, method: set.method.kind, depth: depthOf(set.method), verdict: verdictOf(verdict, property), seconds,
@@ -53,7 +55,7 @@ function depthOf(method: Method): number | null {
   return 'depth' in method ? method.depth : null;
 }
 
-function sayResult(out: Output, { sets, bugs, seconds, kept, ok }: ProveResult): void {
+function sayResult(out: Output, { sets, bugs, seconds, kept, open, ok }: ProveResult): void {
   const rows = sets.flatMap(({ set, properties, verdict, seconds: took }) =>
     properties.map((property) => [
       set.name, property, set.size, METHODS[set.method.kind], String(depthOf(set.method) ?? ''), `${took.toFixed(1)} s`, verdictOf(verdict, property),
@@ -68,6 +70,7 @@ function sayResult(out: Output, { sets, bugs, seconds, kept, ok }: ProveResult):
     ]));
   }
   const count = rows.length;
+  if (open.length > 0) out.say(`open: ${open.join(', ')}: no run has answered these in their time, and nothing is claimed of them; --all asks them`);
   if (kept > 0) out.say(`${kept} of these were decided by an earlier run over the same bytes (.build/formal/cache); the times are that run's`);
   out.say(`${count} properties, ${bugs.filter(({ found }) => found).length} of ${bugs.length} bugs found, ${seconds.toFixed(0)} s: ${ok ? 'good' : 'NOT good'}`);
 }
