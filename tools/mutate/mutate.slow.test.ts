@@ -44,7 +44,7 @@ test.skipIf(yosysIsMissing)('mutants of the RTL: most are killed, by a pin at a 
   const before = readFileSync(path, 'utf8');
   await runRtl({ ...campaign, log: new ResultLog(path) });
   expect(readFileSync(path, 'utf8')).toBe(before);
-});
+}, 400_000);
 
 test.skipIf(yosysIsMissing)('the proof: what lockstep saw is not proved to be no fault (skipped where yosys is missing)', async () => {
   const base = await baseNetlist(TINY, join(directory, 'rtl'));
@@ -54,4 +54,4 @@ test.skipIf(yosysIsMissing)('the proof: what lockstep saw is not proved to be no
   const wiring = new Wiring(await netlistModule(base));
   expect(some.length).toBe(3);
   expect((await provedEqual(wiring, some, join(directory, 'proof'))).size).toBe(0);
-});
+}, 400_000);

@@ -20,7 +20,7 @@ export async function provedEqual(wiring: Wiring, mutations: readonly Mutation[]
  * Which mutations leave the same outputs, the same next value of every register and do the same to every memory, whatever
  * the state and the inputs. Proved by SAT. This asks about states that are never reached, too.
  */
-async function provedAnywhere(wiring: Wiring, mutations: readonly Mutation[], stem: string): Promise<Set<number>> {
+export async function provedAnywhere(wiring: Wiring, mutations: readonly Mutation[], stem: string): Promise<Set<number>> {
   if (mutations.length === 0) return new Set();
   const log = `${stem}.log`;
   writeFileSync(log, '');
