@@ -48,6 +48,7 @@ function measure(): Figure[] {
   const core = ask('bench', 'core');
   const lockstep = ask('bench', 'lockstep');
   const journal = ask('bench', 'journal');
+  const exchange = ask('bench', 'exchange');
   const check = ask('check', 'random', '--target', 'rtl', '--seeds', '1000');
   return [
     {
@@ -68,6 +69,10 @@ function measure(): Figure[] {
       command: './lockstep check random --target rtl --seeds 1000',
     },
     { what: 'journaled durably, then executed', value: `${millions(at(journal, 'durable'))} commands`, command: './lockstep bench journal' },
+    {
+      what: 'the whole exchange, fifty instruments, its event stream hashed', value: `${(at(exchange, 'perSecond') / 1e6).toFixed(2)} M/s commands`,
+      command: './lockstep bench exchange',
+    },
     { what: 'replayed', value: `${millions(at(journal, 'replay'))} commands`, command: './lockstep bench journal' },
   ];
 }
