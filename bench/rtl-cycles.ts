@@ -1,9 +1,41 @@
 import { EVENT_KINDS } from '../model/message/event.ts';
 import { RECORD_WORDS } from '../model/message/record.ts';
+import type { RowWatch } from '../sim/lockstep/session.ts';
 import type { CorePins } from '../sim/timing/pins.ts';
 
 const TRADE = EVENT_KINDS.TRADE.code;
 const LAST = 1 << 9;
+
+/** Whether an event record, by its first word, ends its command. */
+export function isLast(head: number): boolean {
+  return (head & LAST) !== 0;
+}
+
+/** What is seen on the pins, by cycle. */
+export interface Seen {
+  /** An event's record stands at `at`. */
+  event(words: Uint32Array, at: number, cycle: number): void;
+  /** A command is taken. */
+  taken(cycle: number): void;
+}
+
+/**
+ * Reads events and takings off rows of pins. With commands offered without gaps a command is taken in every cycle that shows
+ * ready; ready after the last of `total` means nothing.
+ */
+export function watchPins({ words, cmdReady, evtValid, evtData }: CorePins, total: number, seen: Seen): RowWatch {
+  let taken = 0;
+  return (pins, rows, _ready, firstCycle) => {
+    for (let row = 0, at = 0; row < rows; row++, at += words) {
+      const cycle = firstCycle + row;
+      if (((pins[at + evtValid.word]! >>> evtValid.low) & 1) === 1) seen.event(pins, at + evtData.word, cycle);
+      if (((pins[at + cmdReady.word]! >>> cmdReady.low) & 1) === 1 && taken < total) {
+        taken++;
+        seen.taken(cycle);
+      }
+    }
+  };
+}
 
 /** A distribution of whole numbers of cycles. */
 export class Histogram {
@@ -50,8 +82,8 @@ export function distribution(h: Histogram): Distribution {
 }
 
 /**
- * Reads the time of every command off the machine's own pins. With commands offered without gaps and events taken at once: a
- * command is taken in every cycle that shows ready, so the cycles between two takings are what an operation costs.
+ * Reads the time of every command off the machine's own pins, with commands offered without gaps and events taken at once: the
+ * cycles between two takings are what an operation costs.
  */
 export class CycleMeter {
   /** From taking a command to taking the next. */
@@ -65,8 +97,7 @@ export class CycleMeter {
    */
   readonly fill = new Histogram();
   readonly fillNextLevel = new Histogram();
-  readonly #pins: CorePins;
-  readonly #total: number;
+  readonly watch: RowWatch;
   readonly #taken: number[] = [];
   #answered = 0;
   #fresh = true;
@@ -76,19 +107,8 @@ export class CycleMeter {
 
   /** `total`: commands that will be offered; ready after the last of them means nothing. */
   constructor(pins: CorePins, total: number) {
-    this.#pins = pins;
-    this.#total = total;
+    this.watch = watchPins(pins, total, { event: (words, at, cycle) => this.#event(words, at, cycle), taken: (cycle) => this.#take(cycle) });
   }
-
-  /** A RowWatch. */
-  readonly watch = (seen: Uint32Array, rows: number, _ready: Uint32Array, firstCycle: number): void => {
-    const { words, cmdReady, evtValid, evtData } = this.#pins;
-    for (let row = 0, at = 0; row < rows; row++, at += words) {
-      const cycle = firstCycle + row;
-      if (((seen[at + evtValid.word]! >>> evtValid.low) & 1) === 1) this.#event(seen, at + evtData.word, cycle);
-      if (((seen[at + cmdReady.word]! >>> cmdReady.low) & 1) === 1 && this.#taken.length < this.#total) this.#take(cycle);
-    }
-  };
 
   #take(cycle: number): void {
     const before = this.#taken.at(-1);
@@ -107,7 +127,7 @@ export class CycleMeter {
       this.#lastTrade = cycle;
       this.#lastPrice = price;
     }
-    if ((seen[at]! & LAST) === 0) return;
+    if (!isLast(seen[at]!)) return;
     this.lastEvent.add(since);
     this.#answered++;
     this.#fresh = true;

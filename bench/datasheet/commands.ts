@@ -5,8 +5,7 @@ import type { CoreConfig } from '../../model/message/core.ts';
 import { coreImage } from '../../sim/lockstep/image.ts';
 import { fullSpeed } from '../../sim/lockstep/pace.ts';
 import { LockstepSession } from '../../sim/lockstep/session.ts';
-import type { CorePins } from '../../sim/timing/pins.ts';
-import { countOf } from '../rtl-cycles.ts';
+import { countOf, isLast, type Seen, watchPins } from '../rtl-cycles.ts';
 
 /** Cycles of one command in one situation, from the cycle that takes it. */
 export interface CommandCycles {
@@ -72,31 +71,20 @@ const SITUATIONS: readonly Situation[] = [
   { situation: 'on an empty book', before: [], command: algorithm('PRO_RATA') },
 ];
 
-const LAST = 1 << 9;
-
 /** When each command was taken and answered; commands are offered without gaps, events taken at once. */
-class Times {
-  readonly taken: number[] = [];
+class Times implements Seen {
+  readonly takings: number[] = [];
   readonly first: number[] = [];
   readonly last: number[] = [];
-  readonly #pins: CorePins;
-  readonly #total: number;
 
-  constructor(pins: CorePins, total: number) {
-    this.#pins = pins;
-    this.#total = total;
+  event(words: Uint32Array, at: number, cycle: number): void {
+    if (this.first.length === this.last.length) this.first.push(cycle);
+    if (isLast(words[at]!)) this.last.push(cycle);
   }
 
-  readonly watch = (seen: Uint32Array, rows: number, _ready: Uint32Array, firstCycle: number): void => {
-    const { words, cmdReady, evtValid, evtData } = this.#pins;
-    for (let row = 0, at = 0; row < rows; row++, at += words) {
-      if (((seen[at + evtValid.word]! >>> evtValid.low) & 1) === 1) {
-        if (this.first.length === this.last.length) this.first.push(firstCycle + row);
-        if ((seen[at + evtData.word]! & LAST) !== 0) this.last.push(firstCycle + row);
-      }
-      if (((seen[at + cmdReady.word]! >>> cmdReady.low) & 1) === 1 && this.taken.length < this.#total) this.taken.push(firstCycle + row);
-    }
-  };
+  taken(cycle: number): void {
+    this.takings.push(cycle);
+  }
 }
 
 /** Each situation on the RTL, every pin compared with the prediction while it runs. */
@@ -108,12 +96,12 @@ export async function measureCommands(config: CoreConfig): Promise<CommandCycles
       // One more behind it, to see when that can be taken.
       const commands = packCommands([...before, command, { kind: 'SET_STATE', ...ANY, state: 'OPEN' }]);
       await session.reset();
-      const times = new Times(session.pins, countOf(commands));
-      await session.run(commands, fullSpeed(), false, times.watch);
+      const times = new Times();
+      await session.run(commands, fullSpeed(), false, watchPins(session.pins, countOf(commands), times));
       const at = before.length;
-      const taken = times.taken[at]!;
+      const taken = times.takings[at]!;
       found.push({
-        command: command.kind, situation, first: times.first[at]! - taken, last: times.last[at]! - taken, next: times.taken[at + 1]! - taken,
+        command: command.kind, situation, first: times.first[at]! - taken, last: times.last[at]! - taken, next: times.takings[at + 1]! - taken,
       });
     }
   } finally {

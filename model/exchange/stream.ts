@@ -2,7 +2,6 @@ import { ENTRY, ENTRY_WIDTH } from '../ledger/entries.ts';
 import { REPORT, REPORT_WIDTH } from '../orders/reports.ts';
 
 /** Rooms whose events the stream carries; the code stands in the head of each section. */
-export const STREAM_ROOMS = ['CORE', 'ORDERS', 'LEDGER', 'ROOMS', 'MARKET_DATA'] as const;
 export const ROOM = { CORE: 0, ORDERS: 1, LEDGER: 2, ROOMS: 3, MARKET_DATA: 4 } as const;
 
 /** Takes what the stream has gathered; the bytes are valid only during the call. */

@@ -19,7 +19,7 @@ const { CLEARING, FEES } = HOUSE;
 
 /**
  * Novation: the clearing house steps between the two, so that each owes and is owed by it alone. Both can afford it: what
- * they need was set aside with their orders and has just been released, or was looked at by `affordable`.
+ * they need was set aside with their orders and has just been released, or was looked at before.
  */
 export function novate(ledger: Ledger, trade: number, instrument: number, buyer: number, seller: number, quantity: number, value: number): void {
   const asset = assetOf(instrument);
@@ -35,13 +35,6 @@ export function chargeFee(ledger: Ledger, account: number, fee: number, trade: n
   if (fee === 0) return;
   const refused = fee > 0 ? ledger.promise(account, FEES, CASH, fee, REASON.FEE, trade) : ledger.promise(FEES, account, CASH, -fee, REASON.FEE, trade);
   if (refused !== 0) assert(false, `the fee of trade ${trade} was not covered: ${refused}`);
-}
-
-/** Whether both sides could stand the trade now: 0 or the code of the ledger's refusal. For trades that no order prepared. */
-export function affordable(ledger: Ledger, { instrument, buyer, seller, quantity, value, buyFee }: Sides, insufficient: number): number {
-  if (buyer === seller) return 0;
-  const paid = buyer < 16 || ledger.available(buyer, CASH) >= value + Math.max(0, buyFee);
-  return paid && (seller < 16 || ledger.available(seller, assetOf(instrument)) >= quantity) ? 0 : insufficient;
 }
 
 /** A bust: every promise of the trade is taken back. */

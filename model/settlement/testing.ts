@@ -1,6 +1,6 @@
 import { Ledger } from '../ledger/ledger.ts';
-import { assetOf, CASH, HOUSE, LEDGER_REFUSALS, REASON } from '../ledger/reasons.ts';
-import { affordable, chargeFee, novate, type Sides, unwind } from './capture.ts';
+import { assetOf, CASH, FIRST_CLIENT, HOUSE, REASON } from '../ledger/reasons.ts';
+import { chargeFee, novate, type Sides, unwind } from './capture.ts';
 import { Netting } from './netting.ts';
 import type { SettlementRules } from './rules.ts';
 import { Settlement } from './settlement.ts';
@@ -25,9 +25,10 @@ export class SmallHouse {
   /** False when a side could not stand it. */
   trade(buyer: number, seller: number, instrument: number, price: number, quantity: number, buyFee = 0, sellFee = 0): boolean {
     const sides: Sides = { trade: this.#next, instrument, buyer, seller, quantity, value: price * quantity, buyFee, sellFee };
-    const fee = Math.max(buyFee, 0) + Math.max(sellFee, 0);
-    if (buyer === seller && (this.ledger.available(buyer, CASH) < sides.value + fee || this.ledger.available(seller, assetOf(instrument)) < quantity)) return false;
-    if (affordable(this.ledger, sides, LEDGER_REFUSALS.INSUFFICIENT.code) !== 0 || sellFee > sides.value) return false;
+    // A seller's fee is paid out of the sale, unless the sale is to oneself.
+    const fees = Math.max(buyFee, 0) + (buyer === seller ? Math.max(sellFee, 0) : 0);
+    const stands = (account: number, asset: number, amount: number) => account < FIRST_CLIENT || this.ledger.available(account, asset) >= amount;
+    if (!stands(buyer, CASH, sides.value + fees) || !stands(seller, assetOf(instrument), quantity) || sellFee > sides.value) return false;
     novate(this.ledger, this.#next, instrument, buyer, seller, quantity, sides.value);
     chargeFee(this.ledger, buyer, buyFee, this.#next);
     chargeFee(this.ledger, seller, sellFee, this.#next);

@@ -40,8 +40,8 @@ const PART_SETS: readonly ProofSet[] = [
   },
   {
     name: 'stall', top: 'lockstep_core',
-    modules: ['lockstep_check', 'lockstep_control', 'formal/any_emit', 'formal/any_ram', 'lockstep_share', 'lockstep_store', 'lockstep_bitmap'],
-    hooks: { lockstep_core: 'stall.svh' }, parameters: { Levels: 16384, Orders: 16384, QtyW: 32, KeyW: 14, SlotW: 14, AllAlgorithms: 1 },
+    modules: ['lockstep_check', 'lockstep_control', 'formal/free_emit', 'formal/any_ram', 'lockstep_share', 'lockstep_store', 'lockstep_bitmap'],
+    defines: { F_ANY_RUN: '1' }, hooks: { lockstep_core: 'stall.svh' }, parameters: { Levels: 16384, Orders: 16384, QtyW: 32, KeyW: 14, SlotW: 14, AllAlgorithms: 1 },
     method: { kind: 'induction', depth: 2 }, limit: 300, size: '16,384 levels and orders, three algorithms; memories that answer anything',
     hunt: { depth: 20, parameters: { Levels: 64, Orders: 4, QtyW: 4, KeyW: 6, SlotW: 2 } },
   },
