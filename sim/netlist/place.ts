@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../model/base/input-error.ts';
 import type { CoreConfig } from '../../model/message/core.ts';
 import { FAMILY, type Family } from './families.ts';
+import { floorplan } from './floorplan.ts';
 import { parseReport, type PlacedAndRouted, readable } from './report.ts';
 import { synthesise, type SynthesisOptions } from './synthesise.ts';
 import { bringNextpnrEcp5, needNextpnrIce40, run } from './tools.ts';
-import { type FlatModule, parseModule } from './yosys-json.ts';
+import { type FlatModule, parseModule, placed } from './yosys-json.ts';
 
 /** The part that a figure is for. */
 export const DEVICES = {
@@ -66,6 +67,11 @@ export function resourcesOf(module: FlatModule, family: Family): Resources {
   return { luts: of(lut), flipFlops, blockRams: of(blockRam), multipliers: of(multiplier), cells, memories };
 }
 
+/** Names of its block RAMs. */
+export function blockRamsOf(module: FlatModule, family: Family): string[] {
+  return Object.entries(module.cells).filter(([, { type }]) => type === FAMILY[family].blockRam).map(([name]) => name);
+}
+
 /** Yosys alone: what the core of this size is made of. */
 export async function estimate(family: Family, config: CoreConfig, options: SynthesisOptions = {}): Promise<Resources> {
   const { json, top } = await synthesise(family, config, { ...options, harness: true });
@@ -77,18 +83,22 @@ export async function placeAndRoute(config: CoreConfig, options: PlaceOptions): 
   const { device, progress } = options;
   const { family, name, args: part } = DEVICES[device];
   const args = [...part, ...TOLD[family]];
-  const told = createHash('sha256').update(args.join(' ')).digest('hex').slice(0, 8);
   const tool = family === 'ecp5' ? await bringNextpnrEcp5(progress) : await needNextpnrIce40();
   progress(`yosys: ${config.levels} levels, ${config.orders} orders, ${config.quantityBits}-bit quantities for ${name}`);
   const { json, directory, top } = await synthesise(family, config, { ...options, harness: true });
-  const resources = resourcesOf(parseModule(readFileSync(json, 'utf8'), top), family);
+  const module = parseModule(readFileSync(json, 'utf8'), top);
+  const resources = resourcesOf(module, family);
+  const plan = device === '85k' ? floorplan(blockRamsOf(module, family), config) : new Map<string, string>();
+  const told = createHash('sha256').update([...args, ...[...plan].flat()].join(' ')).digest('hex').slice(0, 8);
+  const netlist = plan.size === 0 ? json : join(directory, `${device}-${told}.netlist.json`);
+  if (plan.size > 0) writeFileSync(netlist, placed(readFileSync(json, 'utf8'), top, plan));
   const seeds: SeedFigures[] = [];
   let next = 1;
   const worker = async (): Promise<void> => {
     while (next <= options.seeds) {
       const seed = next++;
       const report = join(directory, `${device}-${told}-${seed}.json`);
-      if (!existsSync(report)) await placeSeed(tool, args, json, report, seed);
+      if (!existsSync(report)) await placeSeed(tool, args, netlist, report, seed);
       const figures = { seed, ...parseReport(readFileSync(report, 'utf8')) };
       seeds.push(figures);
       options.onSeed?.(figures);

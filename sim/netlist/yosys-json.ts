@@ -23,6 +23,13 @@ export function parseModule(text: string, top: string): FlatModule {
   return found;
 }
 
+/** The netlist with a place of the part, which nextpnr keeps to, for each of these cells of `top`. */
+export function placed(text: string, top: string, places: ReadonlyMap<string, string>): string {
+  const netlist = JSON.parse(text) as { modules: Record<string, { cells: Record<string, { attributes: Record<string, string> }> }> };
+  for (const [cell, bel] of places) netlist.modules[top]!.cells[cell]!.attributes['BEL'] = bel;
+  return JSON.stringify(netlist);
+}
+
 /** A number, or a word that Yosys keeps as text with a space behind where it could be mistaken for a number. */
 export function word(cell: Cell, name: string, absent: string): string {
   return (cell.parameters[name] ?? absent).trim();
