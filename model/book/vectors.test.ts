@@ -1,7 +1,8 @@
 /** Other people's cases: self-trade prevention as an exchange publishes it, and pro-rata allocations. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { add, buy, sell, setAlgorithm, SMALL } from '../law/example.ts';
+import { type Allocation, byOrder, makersOf, PLAYABLE } from '../law/allocation.ts';
+import { add, buy, setAlgorithm, SMALL } from '../law/example.ts';
 import { packCommands, unpackEvents } from '../message/codec.ts';
 import type { Command, CommandOf } from '../message/command.ts';
 import { EventBuffer } from '../message/core.ts';
@@ -72,15 +73,6 @@ describe.skipIf(ABSENT)('book: self-trade cases of an exchange (skipped where ..
   });
 });
 
-interface Allocation {
-  readonly id: string;
-  readonly resting: readonly { qty: number; is_top: boolean }[];
-  readonly aggressor_qty: number;
-  readonly expected_fills: readonly { order: number; qty: number }[];
-}
-
-/** An order with "top" priority stands at a better price of its own. */
-const PLAYABLE = ['A-allocation', 'C-prorata', 'S-lmm-top-partial'];
 /** Those that we answer otherwise, and why; docs/differences.md has the same. */
 const OTHERWISE = [
   'K-split100, K-split40-lmm: part of the quantity is shared by FIFO, the rest otherwise: our core has one way a book',
@@ -99,12 +91,9 @@ describe.skipIf(ABSENT)('book: pro-rata cases (skipped where ../shared/data is a
     expect(OTHERWISE.filter((why) => !page.includes(why))).toEqual([]);
   });
 
-  test.each(cases)('book: pro-rata case $id', ({ resting, aggressor_qty, expected_fills }) => {
-    const makers = resting.map(({ qty, is_top }, i) => sell(i, qty, is_top ? 30 : 31));
-    const { events } = run([setAlgorithm('PRO_RATA'), ...makers, buy(TAKER, aggressor_qty, 31)]);
-    const byOrder = (fills: readonly { order: number; qty: number }[]) =>
-      resting.map((_, i) => fills.reduce((sum, { order, qty }) => sum + (order === i ? qty : 0), 0));
+  test.each(cases)('book: pro-rata case $id', (allocation) => {
+    const { events } = run([setAlgorithm('PRO_RATA'), ...makersOf(allocation), buy(TAKER, allocation.aggressor_qty, 31)]);
     const fills = events.flatMap((e) => (e.kind === 'TRADE' ? [{ order: e.maker, qty: e.quantity }] : []));
-    expect(byOrder(fills)).toEqual(byOrder(expected_fills));
+    expect(byOrder(allocation, fills)).toEqual(byOrder(allocation, allocation.expected_fills));
   });
 });

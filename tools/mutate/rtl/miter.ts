@@ -57,6 +57,30 @@ export function miterOf(wiring: Wiring, mutation: Mutation): string {
   return new Miter(wiring, mutation).text();
 }
 
+/** How a proof's circuit is put together; signals by name. */
+interface Weaver {
+  /** A bit of the cell's port in the sound design and in the mutated one. */
+  readonly both: (port: string, bit: number) => readonly [string, string];
+  readonly first: (net: Bit) => string;
+  readonly any: (signals: readonly string[]) => string;
+  /** `a` and `b` have to be equal, where `where` is 1 if it is given. */
+  readonly differ: (a: string, b: string, where?: string) => void;
+}
+
+/** Both designs write the same to a memory: the same bits, of the same value, where. */
+export function compareWrites(cell: Cell, { both, first, any, differ }: Weaver): void {
+  const [width, abits, writes] = ['WIDTH', 'ABITS', 'WR_PORTS'].map((key) => bitsOf(cell, key)) as [number, number, number];
+  for (let port = 0; port < writes; port++) {
+    const enables = Array.from({ length: width }, (_, i) => i + port * width);
+    for (const bit of enables) {
+      differ(...both('WR_EN', bit));
+      differ(...both('WR_DATA', bit), first(cell.connections['WR_EN']![bit]!));
+    }
+    const some = any([...new Set(enables.map((bit) => first(cell.connections['WR_EN']![bit]!)))]);
+    for (let bit = port * abits; bit < (port + 1) * abits; bit++) differ(...both('WR_ADDR', bit), some);
+  }
+}
+
 class Miter {
   readonly #wiring: Wiring;
   readonly #mutation: Mutation;
@@ -203,16 +227,9 @@ class Miter {
       if (ports.has('D')) this.#differ(...both('D', 0), running);
       return;
     }
-    const [width, abits, writes] = ['WIDTH', 'ABITS', 'WR_PORTS'].map((key) => bitsOf(cell, key)) as [number, number, number];
-    for (let port = 0; port < writes; port++) {
-      const enables = Array.from({ length: width }, (_, i) => i + port * width);
-      for (const bit of enables) {
-        this.#differ(...both('WR_EN', bit));
-        this.#differ(...both('WR_DATA', bit), this.#first(cell.connections['WR_EN']![bit]!));
-      }
-      const any = this.#any([...new Set(enables.map((bit) => this.#first(cell.connections['WR_EN']![bit]!)))]);
-      for (let bit = port * abits; bit < (port + 1) * abits; bit++) this.#differ(...both('WR_ADDR', bit), any);
-    }
+    compareWrites(cell, {
+      both, first: (net) => this.#first(net), any: (signals) => this.#any(signals), differ: (a, b, where) => this.#differ(a, b, where),
+    });
   }
 
   text(): string {

@@ -1,6 +1,6 @@
 import { assert } from '../../../model/base/assert.ts';
 import { type Bit, bitsOf, type Cell } from '../../../sim/netlist/yosys-json.ts';
-import { GATES, isOutput, type Reader, type Wiring } from './miter.ts';
+import { compareWrites, GATES, isOutput, type Reader, type Wiring } from './miter.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Rows of BLIF under which the output is 1; inputs in the order of GATES. */
@@ -232,16 +232,9 @@ class Product {
       else this.#differ(this.#gate(rows, [first, this.#first(cell.connections['R']![0]!)]), this.#gate(rows, [second, this.#pin(name, 'R')]));
       return;
     }
-    const [width, abits, writes] = ['WIDTH', 'ABITS', 'WR_PORTS'].map((key) => bitsOf(cell, key)) as [number, number, number];
-    for (let port = 0; port < writes; port++) {
-      const enables = Array.from({ length: width }, (_, i) => i + port * width);
-      for (const bit of enables) {
-        this.#differ(...both('WR_EN', bit));
-        this.#differ(...both('WR_DATA', bit), this.#first(cell.connections['WR_EN']![bit]!));
-      }
-      const any = this.#any([...new Set(enables.map((bit) => this.#first(cell.connections['WR_EN']![bit]!)))]);
-      for (let bit = port * abits; bit < (port + 1) * abits; bit++) this.#differ(...both('WR_ADDR', bit), any);
-    }
+    compareWrites(cell, {
+      both, first: (net) => this.#first(net), any: (signals) => this.#any(signals), differ: (a, b, where) => this.#differ(a, b, where),
+    });
   }
 
   text(): string {
