@@ -42,7 +42,7 @@ interface Parties {
   readonly side?: number;
 }
 
-function needOf(s: ExchangeState, book: Book, order: NewOrder): Need {
+export function needOf(s: ExchangeState, book: Book, order: NewOrder): Need {
   const buys = order.side === 'BUY';
   return {
     account: order.account, asset: buys ? CASH : assetOf(book.number), unit: unitOf(s, book, order), quantity: order.quantity,
@@ -69,7 +69,7 @@ function riskOf(s: ExchangeState, book: Book, order: NewOrder): number {
   return s.risk.check(order.account, book.number, order.side === 'BUY' ? 0 : 1, limitOf(book, order), order.quantity, s.time);
 }
 
-function setAside(s: ExchangeState, need: Need, key: number): number {
+export function setAside(s: ExchangeState, need: Need, key: number): number {
   const amount = need.unit * need.quantity;
   if (amount === 0) return 0;
   // Past the ledger's bound no account has so much: its own answer is the right one.

@@ -62,6 +62,16 @@ export type AccountCommand = Timed & (
   | { readonly kind: 'LINE'; readonly account: number; readonly asset: number; readonly line: number }
 );
 
+/** Margin of the accounts on credit. */
+export type MarginCommand = Timed & (
+  /** Values every margin account at the last prices: calls open, change and are met; what is being liquidated goes on. At any time. */
+  | { readonly kind: 'MARK' }
+  /** The same at the end of the day, when everything is closed: what was due by today and is not met goes to liquidation. */
+  | { readonly kind: 'MARGIN' }
+  /** More time for a call: until the end of that day. */
+  | { readonly kind: 'EXTEND'; readonly call: number; readonly until: number }
+);
+
 /** After the trade. */
 export type PostTradeCommand = Timed & (
   | { readonly kind: 'BUST'; readonly trade: number }
@@ -86,5 +96,5 @@ export type PostTradeCommand = Timed & (
   | { readonly kind: 'STATEMENT'; readonly lines: readonly StatementLine[] }
 );
 
-export type ExchangeCommand = OrderCommand | SessionCommand | AccountCommand | PostTradeCommand;
+export type ExchangeCommand = OrderCommand | SessionCommand | AccountCommand | MarginCommand | PostTradeCommand;
 export type CommandKind = ExchangeCommand['kind'];

@@ -1,4 +1,5 @@
 import type { WatchRules } from '../accounts/watch.ts';
+import type { MarginRules } from '../risk/margin/rules.ts';
 import type { AccountLimits, InstrumentTerms, RiskRules } from '../risk/rules.ts';
 import type { Core, CoreConfig } from '../message/core.ts';
 import { MARKET_WIDE } from '../session/breaker.ts';
@@ -63,6 +64,8 @@ export interface ExchangeConfig {
   readonly risk: RiskRules;
   /** Limits of every account; whether it is a margin account its registration says. */
   readonly limits: Omit<AccountLimits, 'margin'>;
+  /** What a margin account needs, and until when it has to make a call good. */
+  readonly margin: readonly MarginRules[];
   /** Lengths of the bars of market data, nanoseconds. */
   readonly bars: readonly number[];
   /** Names what is random: slices of icebergs. */

@@ -1,4 +1,5 @@
 import type { AccountEvent } from '../accounts/accounts.ts';
+import type { MarginCall } from '../risk/margin/calls.ts';
 import type { SettlementEvent } from '../settlement/events.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { KillScope } from '../session/switches.ts';
@@ -17,6 +18,11 @@ export type RoomEvent =
   /** Short sales are restricted from now on, until the end of `until`. */
   | { readonly kind: 'SHORT_RESTRICTED'; readonly instrument: number; readonly until: number }
   | { readonly kind: 'PAYMENT'; readonly payment: number; readonly account: number; readonly asset: number; readonly amount: number; readonly state: string }
+  /** A margin call is new, has another amount, or goes on to another state; with what the account is worth, what it must be and what today has changed. */
+  | { readonly kind: 'CALL'; readonly call: MarginCall; readonly equity: number; readonly maintenance: number; readonly variation: number }
+  /** An order of the exchange itself, for an account whose call is overdue. */
+  | { readonly kind: 'LIQUIDATION'; readonly call: number; readonly account: number; readonly instrument: number; readonly side: number;
+    readonly shares: number; readonly traded: number }
   | { readonly kind: 'TRADE_UNDONE'; readonly trade: number; readonly by: 'BUSTED' | 'CORRECTED' }
   | { readonly kind: 'TRADE'; readonly trade: number; readonly origin: number; readonly how: string; readonly instrument: number;
     readonly buyer: number; readonly seller: number; readonly price: number; readonly quantity: number }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { assetOf, CASH, HOUSE, LEDGER_REFUSALS } from '../ledger/reasons.ts';
+import { newOrder } from '../orders/order.ts';
+import { ORDER_REJECTS } from '../orders/reject.ts';
+import { PRE_TRADE } from '../risk/checks.ts';
 import { Exchange } from './exchange.ts';
 import { EXCHANGE_REFUSALS } from './refusals.ts';
 import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from './testing.ts';
@@ -59,6 +62,42 @@ describe('exchange: the way of an order', () => {
     expect(small.exchange.state.books[0].core.snapshot()).toEqual(before);
     expect(balance(small, A, CASH).held).toBe(0);
   });
+});
+
+test('exchange: what only the order of a pair that has ended needed is given back', () => {
+  const small = open();
+  const terms = { account: A, participant: A, side: 'SELL' as const };
+  const first = newOrder({ ...terms, price: 24, quantity: 30 });
+  const second = newOrder({ ...terms, type: 'STOP_LIMIT', stop: 16, price: 18, quantity: 10 });
+  small.do({ kind: 'PAIR', instrument: 0, first, second, time: 1 });
+  expect(balance(small, A, X).held).toBe(30);
+  small.order(0, { account: B, side: 'BUY', price: 16, quantity: 1 });
+  const reports = small.order(0, { account: B, side: 'SELL', price: 16, quantity: 1 });
+  expect(reports.filter(({ account }) => account === A).map(({ kind, open: left }) => [kind, left])).toEqual([['TRIGGERED', 10], ['CANCELED', 0]]);
+  expect(small.exchange.state.books[0].desk.orders()).toMatchObject([{ account: A, price: 18, open: 10 }]);
+  expect(balance(small, A, X).held).toBe(10);
+});
+
+test('exchange: an order that the ledger or the desk refuses is no duplicate of the one after it', () => {
+  const small = new SmallExchange({ ...SMALL_EXCHANGE, risk: { ...SMALL_EXCHANGE.risk, duplicateWindow: 1_000 } });
+  small.start(FIRST_DAY);
+  small.client(A, 10_0000, 0);
+  small.client(B, 100_0000, 0);
+  small.phase('CONTINUOUS');
+  // 2,003 a share: the account can pay 49. Then somebody gives it the rest.
+  const fifty = { account: A, side: 'BUY' as const, price: 20, quantity: 50 };
+  expect(small.order(0, fifty)).toMatchObject([{ kind: 'REJECTED', code: LEDGER_REFUSALS.INSUFFICIENT.code }]);
+  small.do({ kind: 'DEPOSIT', account: A, asset: 0, amount: 1_000, time: 1 });
+  expect(small.order(0, fifty)).toMatchObject([{ kind: 'NEW' }]);
+  expect(small.order(0, fifty)).toMatchObject([{ kind: 'REJECTED', code: PRE_TRADE.DUPLICATE }]);
+  // The desk does not know orders that rest for the opening any more.
+  const late = { account: B, side: 'BUY' as const, price: 20, quantity: 1, timeInForce: 'AT_OPEN' as const };
+  expect(small.order(0, late)).toMatchObject([{ kind: 'REJECTED', code: ORDER_REJECTS.AUCTION_OVER.code }]);
+  expect(small.order(0, late)).toMatchObject([{ kind: 'REJECTED', code: ORDER_REJECTS.AUCTION_OVER.code }]);
+  // New terms count like a new order.
+  const { order } = small.order(0, { account: B, side: 'BUY', price: 15, quantity: 7 })[0];
+  small.do({ kind: 'AMEND', instrument: 0, account: B, order, price: 16, quantity: 7, stop: 0, time: 1 });
+  expect(small.order(0, { account: B, side: 'BUY', price: 16, quantity: 7 })).toMatchObject([{ kind: 'REJECTED', code: PRE_TRADE.DUPLICATE }]);
 });
 
 describe('exchange: restart', () => {

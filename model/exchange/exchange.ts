@@ -8,6 +8,7 @@ import { buyIn, compensate, netDay, reconcile, settleDay } from './clearing.ts';
 import type { ExchangeCommand } from './command.ts';
 import type { CorePort, ExchangeConfig } from './config.ts';
 import type { RoomEvent } from './event.ts';
+import { extend, marginDay, mark } from './margin.ts';
 import { deposit, life, line, paymentAnswer, register, withdraw } from './money.ts';
 import { affirm, affirming, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
 import { refuse } from './refusals.ts';
@@ -146,6 +147,9 @@ export class Exchange {
       case 'WITHDRAW': return withdraw(s, c.account, c.asset, c.amount);
       case 'PAYMENT_ANSWER': return paymentAnswer(s, c.payment, c.done);
       case 'LINE': return line(s, c.account, c.asset, c.line);
+      case 'MARK': return mark(s);
+      case 'MARGIN': return marginDay(s);
+      case 'EXTEND': return extend(s, c.call, c.until);
       case 'BUST': return bust(s, c.trade);
       case 'CORRECT': return correct(s, c.trade, c.price, c.quantity);
       case 'ALLOCATE': return allocateBlock(s, c.account, c.trades, c.parts);

@@ -6,8 +6,10 @@ import { ACCOUNT_REFUSALS, type AccountRefusal } from '../accounts/refusals.ts';
 import type { LifeStep } from '../accounts/states.ts';
 import { LEDGER_MOST } from '../ledger/ledger.ts';
 import { CASH, HOUSE, LEDGER_REFUSALS, REASON } from '../ledger/reasons.ts';
+import { RISK_REFUSALS } from '../risk/checks.ts';
 import { partOf } from '../positions/ratio.ts';
 import { SETTLEMENT_REFUSALS } from '../settlement/refusals.ts';
+import { hasExcess, reassess } from './margin.ts';
 import { refuse } from './refusals.ts';
 import type { ExchangeState } from './state.ts';
 
@@ -32,9 +34,12 @@ export function deposit(s: ExchangeState, account: number, asset: number, amount
     if (moved !== 0) return moved;
   }
   assert(s.ledger.transfer(HOUSE.OUTSIDE, account, asset, amount, REASON.DEPOSIT, 0) === 0, 'room for the deposit was looked at');
-  if (asset !== CASH) return 0;
-  s.risk.addCash(account, amount);
-  return s.accounts.payment(account, s.day, amount, s.config.watch);
+  if (asset === CASH) {
+    s.risk.addCash(account, amount);
+    s.accounts.payment(account, s.day, amount, s.config.watch);
+  }
+  reassess(s, account);
+  return 0;
 }
 
 /** Shares come to a position or leave it outside of any trade, with their part of its cost. */
@@ -64,6 +69,7 @@ export function withdraw(s: ExchangeState, account: number, asset: number, amoun
   if (wrong !== 0) return wrong;
   if (!s.accounts.may(account, 'WITHDRAW')) return no('MAY_NOT_WITHDRAW');
   if (s.ledger.free(account, asset) < amount) return LEDGER_REFUSALS.INSUFFICIENT.code;
+  if (!hasExcess(s, account, asset, amount)) return RISK_REFUSALS.MARGIN_NEEDED.code;
   const payment = s.payments.send(account, asset, amount);
   const held = s.ledger.hold(account, asset, amount, REASON.WITHDRAWAL, payment) || s.ledger.lock(account, asset, amount, REASON.WITHDRAWAL, payment);
   assert(held === 0, 'what is free can be set aside');

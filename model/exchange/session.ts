@@ -35,7 +35,7 @@ export function startDay(s: ExchangeState, day: number): number {
 }
 
 /** Last price, ten-thousandths; before the first trade the reference. */
-function lastPriceOf(book: Book): number {
+export function lastPriceOf(book: Book): number {
   const { lastPrice } = book.desk;
   return lastPrice < 0 ? book.config.reference : book.priceAt(lastPrice);
 }
@@ -73,8 +73,8 @@ export function changePhase(s: ExchangeState, book: Book, phase: Phase, referenc
   s.told.push({ kind: 'PHASE', instrument: book.number, phase, cause });
 }
 
-/** Risk values by the last trade: taken over when a phase changes and when the limits do, since it takes the time of all holders. */
-function markRisk(s: ExchangeState, book: Book): void {
+/** Risk values by the last trade: taken over when a phase changes, when the limits do and on a mark, since it takes the time of all holders. */
+export function markRisk(s: ExchangeState, book: Book): void {
   const { lastPrice } = book.desk;
   if (lastPrice < 0) return;
   const price = book.priceAt(lastPrice);

@@ -95,6 +95,7 @@ function begin(s: ExchangeState, book: Book, rows: Float64Array, at: number): vo
   // An order that shares a hold is a limit or a stop: what the report says tells them apart, since a limit of tick 0 is worth nothing.
   const limit = need === undefined ? rows[at + K.PRICE] === 0 ? 0 : book.priceAt(rows[at + K.PRICE]) : need.limit;
   book.exposure.begin(s.risk, slot, account, side, limit, quantity);
+  s.risk.remember(account, book.number, side, limit, quantity, s.time);
   if (need === undefined) holds.share(slot, order, book.lastOpened);
   else holds.open(slot, order, need);
   book.lastOpened = slot;
@@ -127,6 +128,7 @@ function replaced(s: ExchangeState, book: Book, rows: Float64Array, at: number):
   assert(amending !== undefined && amending.slot === slot, 'an order has new terms that nobody gave it');
   book.holds.change(s.ledger, amending.holder, amending.unit, amending.quantity);
   book.exposure.change(s.risk, slot, amending.limit, rows[at + REPORT.OPEN]);
+  s.risk.remember(rows[at + K.ACCOUNT], book.number, rows[at + K.SIDE], amending.limit, rows[at + REPORT.OPEN], s.time);
   const { reserves } = book.brackets;
   if (amending.exits > 0) reserves.change(s.ledger, slot, reserves.unit(slot), amending.exits);
   if (rows[at + REPORT.OPEN] === 0) closeHold(s, book, slot, rows[at + REPORT.FILLED]);

@@ -24,7 +24,7 @@ export function roomImages(s: ExchangeState): RoomImage[] {
     ]),
     of('keys', s.keys.snapshot()), of('ledger', s.ledger.snapshot()), of('accounts', s.accounts.snapshot()), of('trades', s.trades.snapshot()),
     of('give-ups', s.giveUps.snapshot()), of('positions', s.positions.snapshot()), of('session', sessionSnapshot(s.session)),
-    of('risk', s.risk.snapshot()), of('settlement', s.settlement.snapshot()),
+    of('risk', s.risk.snapshot()), of('margin', s.margin.snapshot()), of('settlement', s.settlement.snapshot()),
     of('payments', s.payments.snapshot()), of('portfolio', s.portfolio.snapshot()), of('pending', s.pending.snapshot()),
     of('actions', s.actions.snapshot()), of('payable', payableImage(s)), of('exchange', ownImage(s)),
   ];
@@ -93,6 +93,7 @@ export function restoreState(s: ExchangeState, images: readonly RoomImage[]): vo
   s.positions.restore(get('positions'));
   s.session = restoreSession(sessionConfigOf(s.config), get('session'));
   s.risk.restore(get('risk'));
+  s.margin.restore(get('margin'));
   s.settlement.restore(get('settlement'));
   s.payments.restore(get('payments'));
   s.portfolio.restore(get('portfolio'));

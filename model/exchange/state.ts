@@ -7,6 +7,7 @@ import { ActionSchedule } from '../portfolio/actions/schedule.ts';
 import { PendingTrades } from '../portfolio/pending.ts';
 import { Portfolio } from '../portfolio/portfolio.ts';
 import { Positions } from '../positions/positions.ts';
+import { MarginCalls } from '../risk/margin/calls.ts';
 import { PreTrade } from '../risk/pre-trade.ts';
 import { Session } from '../session/session.ts';
 import { Settlement } from '../settlement/settlement.ts';
@@ -26,6 +27,7 @@ export class ExchangeState {
   readonly accounts: Accounts;
   readonly positions = new Positions();
   readonly risk: PreTrade;
+  readonly margin = new MarginCalls();
   readonly trades = new Trades();
   readonly giveUps = new GiveUps();
   readonly settlement = new Settlement();

@@ -2,6 +2,7 @@ import { ModelCore } from '../book/book.ts';
 import { US_WATCH } from '../accounts/watch.ts';
 import { newOrder, type NewOrder } from '../orders/order.ts';
 import { type Report, readReports } from '../orders/reports.ts';
+import { US_MARGIN } from '../risk/margin/rules.ts';
 import { NO_LIMITS, US_RISK, US_TERMS } from '../risk/rules.ts';
 import { US_BANKS, US_EXCHANGES } from '../session/calendars.ts';
 import { dayOf } from '../session/civil.ts';
@@ -23,7 +24,7 @@ export const SMALL_INSTRUMENT: InstrumentConfig = {
 export const SMALL_EXCHANGE: ExchangeConfig = {
   instruments: [SMALL_INSTRUMENT, { ...SMALL_INSTRUMENT, symbol: 'BBB' }], lastAccount: 40, fees: { maker: -1, taker: 3, auction: 1, saleRate: 278 },
   calendars: [US_EXCHANGES, US_BANKS], session: BY_HAND, settlement: TWO_DAYS, watch: US_WATCH, seed: 7,
-  risk: { ...US_RISK, burst: 10_000, duplicateWindow: 0 }, limits: NO_LIMITS, bars: [60_000_000_000],
+  risk: { ...US_RISK, burst: 10_000, duplicateWindow: 0 }, limits: NO_LIMITS, margin: [{ ...US_MARGIN, callDays: 1 }], bars: [60_000_000_000],
 };
 
 /** Thursday 9 May 2024: T+2 is Monday the 13th. */

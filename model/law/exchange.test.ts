@@ -1,12 +1,14 @@
 /** The laws of the whole exchange under random acts; LOCKSTEP_LAW_RUNS sets how many sequences, LOCKSTEP_LAW_SEED which. */
 import { type Arbitrary, array, assert, boolean, constant, constantFrom, integer, oneof, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
+import type { AccountId, InstrumentId } from '../base/money.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { MODEL_PORT, SMALL_EXCHANGE } from '../exchange/testing.ts';
 import { type NewOrder, PEGS } from '../orders/order.ts';
 import { ENTRY_WIDTH } from '../ledger/entries.ts';
 import { BOOK_LAWS } from './exchange-books.ts';
 import { EXCHANGE_LAWS, type ExchangeAct, Watched } from './exchange.ts';
+import { MARGIN_LAWS } from './margin.ts';
 
 const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 60);
 const SEED = Number(process.env['LOCKSTEP_LAW_SEED'] ?? 7);
@@ -60,7 +62,9 @@ const ACTS: Arbitrary<ExchangeAct[]> = array(oneof(
   act(1, record({ kind: constant('ALLOCATE' as const), nth, part: integer({ min: 0, max: 40 }) })),
   act(1, record({ kind: constantFrom('DEPOSIT' as const, 'WITHDRAW' as const), account, asset: integer({ min: 0, max: 3 }), amount: integer({ min: 0, max: 9_000 }) })),
   act(1, record({ kind: constant('ANSWER' as const), done: boolean() })),
-  act(2, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
+  act(2, record({ kind: constant('LINE' as const), account, asset: integer({ min: 0, max: 2 }), line: oneof(integer({ min: 0, max: 600 }), integer({ min: 0, max: 100_0000 })) })),
+  act(2, constant<ExchangeAct>({ kind: 'MARK' })),
+  act(3, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
   act(1, record({
     kind: constant('ACTION' as const), instrument, what: constantFrom('DIVIDEND' as const, 'SPLIT' as const, 'REVERSE_SPLIT' as const), ratio: integer({ min: 1, max: 4 }),
   })),
@@ -87,8 +91,35 @@ const SELL: ExchangeAct = { kind: 'ORDER', instrument: 0, order: { account: 16, 
 const BUY: ExchangeAct = { kind: 'ORDER', instrument: 0, order: { account: 17, side: 'BUY', price: 20, quantity: 10 } };
 let draws = 0;
 
-const LAWS = { ...EXCHANGE_LAWS, ...BOOK_LAWS };
+const LAWS = { ...EXCHANGE_LAWS, ...BOOK_LAWS, ...MARGIN_LAWS };
 const UNDONE: ExchangeAct = { kind: 'UNDONE', instrument: 0, seller: 16, buyer: 17, quantity: 10 };
+
+const deal = (seller: number, buyer: number, quantity: number): ExchangeAct[] => [
+  { kind: 'ORDER', instrument: 0, order: { account: seller, side: 'SELL', price: 20, quantity } },
+  { kind: 'ORDER', instrument: 0, order: { account: buyer, side: 'BUY', price: 20, quantity } },
+];
+const DAY: ExchangeAct = { kind: 'DAY', held: [] };
+const MARK: ExchangeAct = { kind: 'MARK' };
+/** Account 16 is a hundred short of a cheap share: 2.50 a share are maintenance, more than it has. */
+const CALLED: ExchangeAct[] = [{ kind: 'LINE', account: 16, asset: 1, line: 300 }, ...deal(16, 17, 250), ...deal(16, 18, 250), MARK];
+/** Its call of the first day is overdue on the second. */
+const OVERDUE: ExchangeAct[] = [...CALLED, DAY, { kind: 'ORDER', instrument: 1, order: { account: 16, side: 'BUY', price: 14, quantity: 1, timeInForce: 'GTC' } }, DAY];
+
+/** As the laws found them, shrunk: each has once thrown or left the books out of balance. */
+test.each<[string, ExchangeAct[]]>([
+  ['a sweep that reaches the stop of a pair and then its limit executes one of them', [
+    { kind: 'ORDER', instrument: 0, order: { account: 19, side: 'SELL', price: 30, quantity: 50 } },
+    { kind: 'ORDER', instrument: 0, order: { account: 17, side: 'BUY', price: 25, quantity: 1 } },
+    { kind: 'PAIR', instrument: 0, account: 18, side: 'BUY', price: 18, quantity: 5 },
+    { kind: 'ORDER', instrument: 0, order: { account: 16, side: 'SELL', price: 14, quantity: 4 } },
+  ]],
+  ['of a trade that a reverse split makes all fraction nothing is on its way any more', [
+    ...deal(16, 17, 1), { kind: 'ACTION', instrument: 0, what: 'REVERSE_SPLIT', ratio: 3 }, DAY, DAY, DAY, DAY, DAY,
+  ]],
+  ['a correction of a trade with oneself needs all that it binds', [...deal(16, 16, 300), { kind: 'CORRECT', nth: 0, price: 2_000, quantity: 500 }]],
+])('found by the laws of the exchange: %s', (_, acts) => {
+  expect(new Watched().judge(acts)).toBeUndefined();
+});
 
 test.each<[keyof typeof LAWS, string, (exchange: Exchange) => void, ExchangeAct[]]>([
   ['holds', 'a release that is forgotten', ({ state: { ledger } }) => { ledger.release = () => undefined; }, [SELL, BUY]],
@@ -130,6 +161,24 @@ test.each<[keyof typeof LAWS, string, (exchange: Exchange) => void, ExchangeAct[
       return code;
     };
   }, [SELL, { kind: 'RESTART' }]],
+  ['called', 'calls that nobody issues', ({ state: { margin } }) => { margin.assess = () => []; }, CALLED],
+  ['overdue', 'calls that never are overdue', ({ state: { margin } }) => { margin.endDay = () => []; }, OVERDUE],
+  ['frozen', 'orders that stay', ({ state: { books: [, book] } }) => { book.desk.massCancel = () => 0; }, OVERDUE],
+  ['reduces', 'a liquidation that buys what the account is long of', (exchange) => {
+    const { execute } = exchange;
+    exchange.execute = (command) => {
+      const under = exchange.state.margin.of(16, 'MAINTENANCE')?.state === 'LIQUIDATING';
+      const code = execute.call(exchange, command);
+      if (command.kind === 'MARK' && under) exchange.state.positions.takeIn(16 as AccountId, 1 as InstrumentId, 5, 5);
+      return code;
+    };
+  }, [...OVERDUE, MARK]],
+  ['restored', 'a liquidation that ends too soon', ({ state: { margin } }) => {
+    const { assess } = margin;
+    margin.assess = (account, kind, missing, ...days) => {
+      return assess.call(margin, account, kind, margin.of(account, kind)?.state === 'LIQUIDATING' ? 0 : missing, ...days);
+    };
+  }, [...OVERDUE, MARK]],
 ])('the law %s is seen to fail: %s', (law, _, spoil, acts) => {
   expect(new Watched(spoilt(spoil)).judge(acts)).toContain(LAWS[law]);
   expect(new Watched().judge(acts)).toBeUndefined();

@@ -10,6 +10,7 @@ import type { Phase } from '../session/phases.ts';
 import type { KillScope } from '../session/switches.ts';
 import type { Verdict } from './law.ts';
 import { same, sums } from './ledger.ts';
+import { MarginWatch } from './margin.ts';
 
 export const EXCHANGE_LAWS = {
   holds: 'what the ledger holds is what the open orders and payments under way need, to the unit',
@@ -91,6 +92,8 @@ export type ExchangeAct =
   | { readonly kind: 'ALLOCATE'; readonly nth: number; readonly part: number }
   | { readonly kind: 'DEPOSIT' | 'WITHDRAW'; readonly account: number; readonly asset: number; readonly amount: number }
   | { readonly kind: 'ANSWER'; readonly done: boolean }
+  | { readonly kind: 'LINE'; readonly account: number; readonly asset: number; readonly line: number }
+  | { readonly kind: 'MARK' }
   /** Everything closes, the day is netted, the next one begins; `held` obligations are not confirmed. */
   | { readonly kind: 'DAY'; readonly held: readonly number[] }
   /** A corporate action of the next day. */
@@ -116,10 +119,12 @@ export class Watched {
     const { exchange } = this.#small;
     this.#journal = new Journal(exchange);
     const execute = exchange.execute.bind(exchange);
+    const margin = new MarginWatch(exchange);
     this.#small.ask = (command) => {
       this.#log.push(command);
+      margin.before();
       const code = execute(command);
-      this.#wrong ??= this.#journal.follow(exchange);
+      this.#wrong ??= this.#journal.follow(exchange) ?? margin.after(command, code);
       return code;
     };
     this.#small.start(FIRST_DAY);
@@ -165,6 +170,7 @@ export class Watched {
     const small = this.#small;
     const { state } = small.exchange;
     for (const { number, desk } of state.books) if (desk.phase !== 'CLOSED') small.ask({ kind: 'PHASE', instrument: number, phase: 'CLOSED', time: small.time });
+    small.ask({ kind: 'MARGIN', time: small.time });
     if (state.trading) small.ask({ kind: 'NET', time: small.time });
     small.ask({ kind: 'START_DAY', day: state.day + 1, time: 0 });
     if (state.trading) small.phase('PRE_OPEN');

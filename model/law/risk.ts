@@ -89,6 +89,7 @@ class Trial {
     this.#seen.add(code);
     if (code !== expected) return `${RISK_LAWS.first}: ${code}, expected ${expected} (${failing.join(', ')})`;
     if (code !== 0) return undefined;
+    this.#keeper.remember(account, instrument, side, price, shares, this.#now);
     const held = this.#plain.heldPrice(instrument, price);
     const ours = this.#keeper.holdPrice(instrument, price);
     if (BigInt(ours) !== held) return `${RISK_LAWS.exposure}: held at ${ours}, expected ${held}`;

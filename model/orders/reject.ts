@@ -46,6 +46,7 @@ export const ORDER_REASONS = {
   DATE_REACHED: { code: 6111, sentence: 'its date is reached' },
   NEW_DAY: { code: 6112, sentence: 'stands again on a new day' },
   BUSTED: { code: 6114, sentence: 'a trade of it was cancelled' },
+  LIQUIDATION: { code: 6115, sentence: 'a margin call of the account was not met in time' },
 } as const;
 
 export type OrderReject = keyof typeof ORDER_REJECTS;

@@ -51,6 +51,9 @@ export const PRE_TRADE = Object.freeze(
 /** What the room refuses that is no order. 21xx. */
 export const RISK_REFUSALS = {
   TOO_LARGE: { code: 2101, sentence: 'a cash balance, a position or its value would pass 2^50' },
+  CALL_UNKNOWN: { code: 2102, sentence: 'there is no such margin call, or it has ended' },
+  CALL_STATE: { code: 2103, sentence: 'a margin call is extended once, before it is overdue, to a later day' },
+  MARGIN_NEEDED: { code: 2104, sentence: 'the account needs it as margin of its positions' },
 } as const;
 
 const SENTENCES = new Map<number, string>([...PRE_TRADE_CHECKS, ...Object.values(RISK_REFUSALS)].map(({ code, sentence }) => [code, sentence]));

@@ -125,6 +125,7 @@ function play({ rules, limits, terms, cash = 1_000_000 * $, reference = 100 * $,
     const asked = { account: A, instrument: X, buys: side === 0, price, shares, now };
     plain.asked(asked, plain.failing(asked));
     expect(checks.check(A, X, side, price, shares, now)).toBe(0);
+    checks.remember(A, X, side, price, shares, now);
   }
   return { checks, plain };
 }
@@ -174,6 +175,7 @@ function faulty(faults: ReadonlySet<PreTradeName>): number {
   const { checks } = play({ terms: { orderValue: BOUND, orderShares: 2_000, collar: 1_000 }, cash: 120_000 * $, refused: sell(95, 1_000), passed: sell(95, 1_000) });
   // The same order, accepted; both of a burst are gone.
   expect([checks.check(A, X, 1, 95 * $, 1_000, 0), checks.check(A, X, 1, 95 * $, 999, 0)]).toEqual([0, 0]);
+  checks.remember(A, X, 1, 95 * $, 1_000, 0);
   checks.setRules({ ...RULES, duplicateWindow: has('DUPLICATE') ? 10_000 : 0, houseCredit: has('HOUSE_CREDIT') ? 0 : BOUND });
   checks.setAccount(A, {
     margin: !has('SHORT_FORBIDDEN'), position: has('ACCOUNT_POSITION') ? 999 : 1_000, concentration: has('CONCENTRATION') ? 0 : 10_000,

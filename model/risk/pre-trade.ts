@@ -37,7 +37,7 @@ export class PreTrade extends RiskBook {
     this.setRules(rules);
   }
 
-  /** The code of the first check that fails, or 0. Counts against the account's rate, and is remembered if all pass. */
+  /** The code of the first check that fails, or 0. Counts against the account's rate. */
   check(account: number, instrument: number, side: number, price: number, shares: number, now: number): number {
     const t = this.tables;
     const a = t.findAccount(account);
@@ -61,9 +61,12 @@ export class PreTrade extends RiskBook {
     if (price !== 0 && distance * 10_000 > reference * instruments[i + COLLAR]) return PRE_TRADE.PRICE_COLLAR;
     const key = instrument * 2 + side;
     if (this.#recent.has(account, key, price, shares, now, this.#rules.duplicateWindow)) return PRE_TRADE.DUPLICATE;
-    const code = side === 0 ? this.#checkBuy(a, i, p, held * shares, shares) : this.#checkSell(a, i, p, price, shares);
-    if (code === 0) this.#recent.note(account, key, price, shares, now);
-    return code;
+    return side === 0 ? this.#checkBuy(a, i, p, held * shares, shares) : this.#checkSell(a, i, p, price, shares);
+  }
+
+  /** An order is accepted: the same once more, soon after, is a duplicate of it. */
+  remember(account: number, instrument: number, side: number, price: number, shares: number, now: number): void {
+    this.#recent.note(account, instrument * 2 + side, price, shares, now);
   }
 
   #checkBuy(a: number, i: number, p: number, value: number, shares: number): number {

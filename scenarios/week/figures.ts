@@ -2,6 +2,7 @@ import type { ExchangeCommand } from '../../model/exchange/command.ts';
 import type { Exchange } from '../../model/exchange/exchange.ts';
 import type { NewOrder } from '../../model/orders/order.ts';
 import { REPORT, REPORT_WIDTH } from '../../model/orders/reports.ts';
+import type { MarginCall } from '../../model/risk/margin/calls.ts';
 import { KIND } from '../../model/orders/states.ts';
 
 /** What one day was. Money in ten-thousandths; all whole numbers, the value within 2^53. */
@@ -19,6 +20,10 @@ export interface DayFigures {
   failed: number;
   penalties: number;
   buyIns: number;
+  /** Margin calls that opened, that were made good, and orders of the exchange to liquidate. */
+  calls: number;
+  met: number;
+  liquidations: number;
 }
 
 /** Counts a week as it is played. */
@@ -36,6 +41,10 @@ export class WeekFigures {
   readonly phases: Record<string, number> = {};
   /** Trades by how they came about. */
   readonly trades: Record<string, number> = {};
+  /** How often a margin call came to each state. */
+  readonly calls: Record<string, number> = {};
+  /** State of each margin call as last told. */
+  readonly #calls = new Map<number, string>();
   readonly #exchange: Exchange;
   /** Trades that are counted. */
   #seen = 0;
@@ -45,7 +54,10 @@ export class WeekFigures {
   }
 
   startDay(day: number, name: string): void {
-    this.days.push({ day, name, commands: 0, orders: 0, refused: 0, trades: 0, shares: 0, value: 0, obligations: 0, moved: 0, failed: 0, penalties: 0, buyIns: 0 });
+    this.days.push({
+      day, name, commands: 0, orders: 0, refused: 0, trades: 0, shares: 0, value: 0, obligations: 0, moved: 0, failed: 0, penalties: 0, buyIns: 0,
+      calls: 0, met: 0, liquidations: 0,
+    });
   }
 
   /** After each command. */
@@ -114,7 +126,20 @@ export class WeekFigures {
       else if (event.kind === 'STATE') day.failed += event.state === 'FAILED' || (event.state === 'PARTIAL' && event.reason !== 'NONE') ? 1 : 0;
       else if (event.kind === 'PENALTY') day.penalties += event.amount;
       else if (event.kind === 'BOUGHT_IN') day.buyIns++;
+      else if (event.kind === 'CALL') this.#call(day, event.call);
+      else if (event.kind === 'LIQUIDATION') day.liquidations++;
     }
+  }
+
+  /** A call is told of whenever its amount changes; only its states count. */
+  #call(day: DayFigures, { number, state }: MarginCall): void {
+    const before = this.#calls.get(number);
+    if (before === state) return;
+    this.#calls.set(number, state);
+    if (before === 'LIQUIDATING' && state === 'MET') return count(this.calls, 'RESTORED');
+    count(this.calls, state);
+    if (state === 'OPEN') day.calls++;
+    if (state === 'MET') day.met++;
   }
 }
 

@@ -42,10 +42,18 @@ export interface Cast {
   readonly block: number;
   readonly taker: number;
   readonly institution: number;
+  /** Both buy on margin more than they can keep; the one pays what it is called for, the other does not. */
+  readonly payer: number;
+  readonly defaulter: number;
 }
+
+/** What the two who buy on margin begin with, and no shares. */
+const LITTLE = 4_000_0000;
 
 /** The instrument that is split has room below: its prices are halved. */
 export const SPLITTING = 3;
+/** A fund of three times an index: three quarters of its value is maintenance margin. */
+export const LEVERAGED = 0;
 /** Pays a dividend. */
 export const PAYING = 2;
 
@@ -58,7 +66,7 @@ export function instrumentsOf(count: number): InstrumentConfig[] {
     symbol: `LS${String(i).padStart(2, '0')}`, base: baseOf(i), tick: 100, core: WEEK_CORE,
     algorithm: i % 16 === 14 ? 'PRO_RATA' as const : i % 16 === 15 ? 'SIZE_TIME' as const : 'FIFO' as const, uncross: UNCROSS_RULES.HOUSE,
     penaltyClass: i % 5 === 4 ? 'ILLIQUID_SHARE' : 'LIQUID_SHARE', accreditedOnly: i === count - 1 && count > 1,
-    reference: baseOf(i) + 100 * MIDDLE, risk: US_TERMS, limits: { tier: i % 4 === 1 ? 2 as const : 1 as const, leverage: 1 },
+    reference: baseOf(i) + 100 * MIDDLE, risk: US_TERMS, limits: { tier: i % 4 === 1 ? 2 as const : 1 as const, leverage: i === LEVERAGED ? 3 : 1 },
   }));
 }
 
@@ -71,7 +79,8 @@ export function clientsOf(count: number): Client[] {
 
 export function castOf(clients: readonly Client[]): Cast {
   const [failing, rescuer, block, taker, institution] = clients.slice(-5).map(({ account }) => account);
-  return { failing, rescuer, block, taker, institution };
+  const [payer, defaulter] = clients.slice(0, -5).filter(({ kind }) => kind === 'MARGIN').slice(-2).map(({ account }) => account);
+  return { failing, rescuer, block, taker, institution, payer, defaulter };
 }
 
 /** A digest that names something, made from a number: the papers themselves are nowhere. */
@@ -84,10 +93,12 @@ export function* introduce(clients: readonly Client[], instruments: number, day:
   const time = 0;
   for (const participant of new Set(clients.map((client) => client.participant))) yield { kind: 'PARTICIPANT', participant, time };
   for (const client of clients) yield* introduceOne(client, day, dice);
+  const { payer, defaulter } = castOf(clients);
   for (const [number, { account, kind }] of clients.entries()) {
     const times = number < MAKERS ? MAKER : 1;
-    yield { kind: 'DEPOSIT', account, asset: 0, amount: CASH * times, time };
-    for (let instrument = 0; instrument < instruments; instrument++) yield { kind: 'DEPOSIT', account, asset: instrument + 1, amount: SHARES * times, time };
+    const isPoor = account === payer || account === defaulter;
+    yield { kind: 'DEPOSIT', account, asset: 0, amount: isPoor ? LITTLE : CASH * times, time };
+    for (let instrument = 0; instrument < instruments && !isPoor; instrument++) yield { kind: 'DEPOSIT', account, asset: instrument + 1, amount: SHARES * times, time };
     if (kind === 'CASH') continue;
     yield { kind: 'LINE', account, asset: 0, line: LINE, time };
     for (let instrument = 0; instrument < instruments; instrument += 3) yield { kind: 'LINE', account, asset: instrument + 1, line: LOCATED, time };

@@ -1,9 +1,10 @@
+import type { AccountId, InstrumentId } from '../../model/base/money.ts';
 import type { ExchangeCommand } from '../../model/exchange/command.ts';
 import type { Exchange } from '../../model/exchange/exchange.ts';
 import { newOrder, type NewOrder } from '../../model/orders/order.ts';
 import type { Trade } from '../../model/trades/trade.ts';
 import type { OrderFlow } from './flow.ts';
-import { type Cast, PAYING, SPLITTING } from './population.ts';
+import { type Cast, LEVERAGED, PAYING, SPLITTING } from './population.ts';
 
 const MINUTE = 60_000_000_000;
 /** Instrument of the sale that is not delivered, of the halt, of the volatility auction. */
@@ -12,10 +13,14 @@ const HALTED = 1;
 const VOLATILE = 2;
 /** The participant that is switched off for a minute. */
 const KILLED = 2;
+/** Shares that two buy on margin, and what is paid above what is called for, ten-thousandths. */
+const ON_MARGIN = 300;
+const BESIDES = 500_0000;
 /** Where the index closes on every day, hundredths of a point. */
 const INDEX = 500_000;
 
-/** What happens in the week beside the crowd: a fail and its buy-in, a halt, a bust, a correction, a block, a give-up, an affirmation. */
+/** What happens in the week beside the crowd: a fail and its buy-in, a halt, a bust, a correction, a block, a give-up, an affirmation, a
+ * margin call that is met and one that is not. */
 export class Story {
   readonly #exchange: Exchange;
   readonly #cast: Cast;
@@ -56,6 +61,7 @@ export class Story {
       this.#send({ kind: 'BUY_IN', obligation: event.id, seller: this.#cast.rescuer, price: book.priceAt(book.desk.lastPrice) + 500, time });
     }
     if (n === 1) this.#payments(time);
+    if (n === 1) this.#meet(time);
   }
 
   #payments(time: number): void {
@@ -70,6 +76,7 @@ export class Story {
   /** Three times a trading day: day `n`, after its `part`. */
   duringDay(n: number, part: number, time: number, flow: OrderFlow): void {
     if (n === 0 && part === 0) this.#trade(this.#cast.failing, FAILING, 'SELL', 500, flow, time);
+    if (n === 0 && part === 1) this.#buyOnMargin(flow, time);
     if (n === 1 && part === 0) this.#undo(time);
     if (n === 1 && part === 1) this.#halt(time);
     if (n === 2 && part === 0) this.#block(flow, time);
@@ -89,6 +96,25 @@ export class Story {
     // The custodian's statement: the same, but for one share.
     this.#send({ kind: 'STATEMENT', lines, time });
     this.#send({ kind: 'STATEMENT', lines: lines.map((line) => (line.asset === 1 ? { ...line, amount: line.amount - 1 } : line)), time });
+  }
+
+  /** Each of both buys so many shares of the fund; somebody offers them, since the book need not have as many. */
+  #buyOnMargin(flow: OrderFlow, time: number): void {
+    const { rescuer, payer, defaulter } = this.#cast;
+    const price = Math.min(this.#exchange.state.books[LEVERAGED].high, flow.valueOf(LEVERAGED) + 5);
+    const terms = { account: rescuer, participant: this.#participantOf(rescuer), side: 'SELL' as const, type: 'LIMIT' as const, price };
+    this.#send({ kind: 'ORDER', instrument: LEVERAGED, order: newOrder({ ...terms, quantity: 2 * ON_MARGIN }), time });
+    for (const account of [payer, defaulter]) {
+      const left = ON_MARGIN - this.#exchange.state.positions.shares(account as AccountId, LEVERAGED as InstrumentId);
+      if (left > 0) this.#trade(account, LEVERAGED, 'BUY', left, flow, time);
+    }
+  }
+
+  /** The one pays what it is called for, and a little more; the other is sold out when its call is overdue. */
+  #meet(time: number): void {
+    const { payer } = this.#cast;
+    const call = this.#exchange.state.margin.open.find(({ account }) => account === payer);
+    if (call !== undefined) this.#send({ kind: 'DEPOSIT', account: payer, asset: 0, amount: call.amount + BESIDES, time });
   }
 
   #participantOf(account: number): number {
@@ -162,7 +188,8 @@ export class Story {
   #giveUp(flow: OrderFlow, time: number): void {
     const { block, taker } = this.#cast;
     const participant = this.#participantOf(taker);
-    const [first, second] = this.#trade(block, 1, 'SELL', 300, flow, time);
+    // In a small week not every book has a buyer at that time.
+    const [first, second] = [1, 0, 3].reduce<readonly Trade[]>((fills, at) => (fills.length > 0 ? fills : this.#trade(block, at, 'SELL', 300, flow, time)), []);
     for (const [trade, step] of [[first, 'ACCEPT'], [second, 'REJECT']] as const) {
       if (trade === undefined) continue;
       this.#send({ kind: 'GIVE_UP', trade: trade.id, from: block, participant, to: taker, time });

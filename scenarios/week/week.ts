@@ -6,6 +6,7 @@ import { US_WATCH } from '../../model/accounts/watch.ts';
 import { addBusinessDays, isOpenDay } from '../../model/session/calendar.ts';
 import { US_BANKS, US_EXCHANGES } from '../../model/session/calendars.ts';
 import { dayOf } from '../../model/session/civil.ts';
+import { US_MARGIN } from '../../model/risk/margin/rules.ts';
 import { NO_LIMITS, US_RISK } from '../../model/risk/rules.ts';
 import { TWO_DAYS } from '../../model/settlement/rules.ts';
 import { Dice } from '../commands/dice.ts';
@@ -39,7 +40,8 @@ export const WHOLE_WEEK: Omit<WeekOptions, 'seed'> = { orders: 1_100_000, instru
 export function weekConfig({ instruments, accounts }: Pick<WeekOptions, 'instruments' | 'accounts'>, seed: number): ExchangeConfig {
   return {
     instruments: instrumentsOf(instruments), lastAccount: 16 + accounts, fees: { maker: -20, taker: 30, auction: 10, saleRate: 278 },
-    calendars: [US_EXCHANGES, US_BANKS], session: HOUSE_SESSION, settlement: TWO_DAYS, watch: US_WATCH, seed, risk: US_RISK, limits: NO_LIMITS, bars: [MINUTE],
+    calendars: [US_EXCHANGES, US_BANKS], session: HOUSE_SESSION, settlement: TWO_DAYS, watch: US_WATCH, seed, risk: US_RISK, limits: NO_LIMITS, margin: [US_MARGIN],
+    bars: [MINUTE],
   };
 }
 
@@ -66,7 +68,8 @@ export class TradingWeek {
     this.exchange = new Exchange(weekConfig(options, this.#dice.whole(2 ** 31)), port);
     const clients = clientsOf(accounts);
     const cast = castOf(clients);
-    this.#flow = new OrderFlow(this.exchange, clients.slice(0, -5), seed);
+    const played = new Set(Object.values(cast));
+    this.#flow = new OrderFlow(this.exchange, clients.filter(({ account }) => !played.has(account)), seed);
     this.#story = new Story(this.exchange, cast, (command) => this.#send(command));
   }
 
@@ -77,6 +80,7 @@ export class TradingWeek {
       if (n > 0) this.#send({ kind: 'START_DAY', day, time: 0 });
       this.onDay?.(day, 'trading');
       this.trade(n);
+      this.#send({ kind: 'MARGIN', time: EVENING });
       this.#send({ kind: 'NET', time: EVENING });
       day = addBusinessDays([US_EXCHANGES], day, 1);
     }
@@ -134,6 +138,7 @@ export class TradingWeek {
       this.#crowd(orders * 0.28, from, to, 'CONTINUOUS');
       this.#send({ kind: 'EXPIRE', time: to - 1 });
       this.#story.duringDay(n, part, to - 1, this.#flow);
+      this.#send({ kind: 'MARK', time: this.exchange.state.time });
     });
     this.#send({ kind: 'CLOCK', time: CLOSING });
     this.#crowd(orders * 0.06, CLOSING, CLOSE, 'CALL');

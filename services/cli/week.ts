@@ -45,19 +45,21 @@ export function runWeek(out: Output, seed: string, orders: number): ExitCode {
     fault: fault ?? null, open: exchange.state.settlement.open().length,
     days: figures.days.map((day) => ({ ...day, date: dateText(day.day) })),
     happened: happened(figures), types: figures.types, times: figures.times, instructions: figures.instructions, phases: figures.phases, trades: figures.trades,
+    calls: figures.calls,
     sent: figures.commands, told: figures.told, refusals: figures.refusals,
   } satisfies JsonObject);
   return fault === undefined ? EXIT.good : EXIT.found;
 }
 
 /** What the story of the week is to have in it. */
-function happened({ commands, told, days }: WeekFigures): JsonObject {
+function happened({ commands, told, days, calls }: WeekFigures): JsonObject {
   const of = (counts: Record<string, number>, ...names: string[]) => names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
   return {
     tradingDays: days.filter(({ trades }) => trades > 0).length, corporateActions: of(commands, 'ANNOUNCE'), actionSteps: of(told, 'ACTION'), halts: of(commands, 'HALT'),
     marketHalts: of(told, 'BREAKER'), limitStates: of(told, 'LIMIT_STATE'), busts: of(commands, 'BUST'), corrections: of(commands, 'CORRECT'),
     fails: days.reduce((sum, { failed }) => sum + failed, 0), penalties: of(told, 'PENALTY'), buyIns: of(told, 'BOUGHT_IN'), killSwitches: of(told, 'KILL'),
-    breaks: of(told, 'BREAK'),
+    breaks: of(told, 'BREAK'), marginCalls: of(calls, 'OPEN'), callsMet: of(calls, 'MET'), callsLiquidated: of(calls, 'LIQUIDATING'),
+    liquidationsRestored: of(calls, 'RESTORED'), liquidationOrders: of(told, 'LIQUIDATION'),
   };
 }
 
@@ -75,11 +77,11 @@ export function roomDigests(images: readonly RoomImage[]): Record<string, string
 }
 
 function sayDays(out: Output, days: readonly DayFigures[]): void {
-  const titles = ['orders', 'refused', 'trades', 'shares', 'value', 'obligations', 'moved', 'failed', 'penalties', 'buy-ins'];
+  const titles = ['orders', 'refused', 'trades', 'shares', 'value', 'obligations', 'moved', 'failed', 'penalties', 'buy-ins', 'calls', 'met', 'sold out'];
   const money = (amount: number) => grouped(Math.round(amount / 10_000));
   const rows = days.map((d) => [
     dateText(d.day), d.name, grouped(d.orders), grouped(d.refused), grouped(d.trades), grouped(d.shares), money(d.value), grouped(d.obligations), grouped(d.moved),
-    grouped(d.failed), money(d.penalties), grouped(d.buyIns),
+    grouped(d.failed), money(d.penalties), grouped(d.buyIns), grouped(d.calls), grouped(d.met), grouped(d.liquidations),
   ]);
   out.table([{ title: 'day' }, { title: '' }, ...titles.map((title) => ({ title, right: true }))], rows);
 }

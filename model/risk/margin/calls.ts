@@ -70,6 +70,11 @@ export class MarginCalls {
     return found === undefined || !isLegal(found.state, 'CLOSE_OUT') ? undefined : this.#step(found, 'CLOSE_OUT');
   }
 
+  /** The one of that kind that is alive. */
+  of(account: number, kind: CallKind): MarginCall | undefined {
+    return this.#calls.find((call) => call.account === account && call.kind === kind);
+  }
+
   /** Those alive, by number. */
   get open(): readonly MarginCall[] {
     return this.#calls;

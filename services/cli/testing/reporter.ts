@@ -67,6 +67,8 @@ function nameOf(module: TestModule, test: TestCase): string {
   return `${fileOf(module)} > ${test.fullName}`;
 }
 
-function messageOf(errors: readonly SerializedError[]): string {
-  return firstLines(errors.map((error) => [error.message, error.diff, error.stack].filter(Boolean).join('\n')).join('\n'));
+/** A property's own message is its counterexample; what the counterexample breaks stands in the cause. */
+export function messageOf(errors: readonly SerializedError[]): string {
+  const causes = ({ cause }: SerializedError): string[] => (cause?.message === undefined ? [] : [`because ${cause.message}`, ...causes(cause)]);
+  return firstLines(errors.map((error) => [...causes(error), error.message, error.diff, error.stack].filter(Boolean).join('\n')).join('\n'));
 }
