@@ -116,7 +116,7 @@ test.each<[string, ExchangeAct[]]>([
   ['of a trade that a reverse split makes all fraction nothing is on its way any more', [
     ...deal(16, 17, 1), { kind: 'ACTION', instrument: 0, what: 'REVERSE_SPLIT', ratio: 3 }, DAY, DAY, DAY, DAY, DAY,
   ]],
-  ['a correction of a trade with oneself needs all that it binds', [...deal(16, 16, 300), { kind: 'CORRECT', nth: 0, price: 2_000, quantity: 500 }]],
+  ['a correction of a trade with oneself needs all that it binds', [...deal(16, 16, 100), { kind: 'CORRECT', nth: 0, price: 1_000, quantity: 450 }]],
 ])('found by the laws of the exchange: %s', (_, acts) => {
   expect(new Watched().judge(acts)).toBeUndefined();
 });
