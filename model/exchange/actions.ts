@@ -19,13 +19,14 @@ import { refuse } from './refusals.ts';
 import { settle } from './settle.ts';
 import type { ExchangeState } from './state.ts';
 
-/** What the exchange carries out; rights, mergers and spin-offs are computed by the portfolio room but change what trades where. */
-export const CARRIED_OUT: readonly CorporateAction['kind'][] = ['CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SYMBOL_CHANGE'];
+/** What the exchange carries out; rights and mergers are computed by the portfolio room, but end what trades here. */
+export const CARRIED_OUT: readonly CorporateAction['kind'][] = ['CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'SYMBOL_CHANGE'];
 
 /** A corporate action is made known. */
 export function announce(s: ExchangeState, action: CorporateAction): number {
   if (s.books[action.instrument] === undefined) return refuse('INSTRUMENT_UNKNOWN');
   if (!CARRIED_OUT.includes(action.kind)) return refuse('ACTION_NOT_CARRIED_OUT');
+  if ('into' in action && s.books[action.into] === undefined) return refuse('INSTRUMENT_UNKNOWN');
   const known = s.actions.announce({ ...action, agent: HOUSE.ISSUER, ...(action.kind === 'CASH_DIVIDEND' ? { taxAccount: HOUSE.REGULATOR } : {}) });
   return known === 'ANNOUNCED' ? 0 : known.code;
 }
@@ -33,13 +34,18 @@ export function announce(s: ExchangeState, action: CorporateAction): number {
 /** Carries out what is due: before the open, or with `evening` after the settlement of the day. Then pays what has become payable. */
 export function carryOut(s: ExchangeState, evening: boolean): number {
   for (const due of s.actions.due(s.day, evening)) {
-    if (due.step === 'EX' && !['PRE_OPEN', 'CLOSED'].includes(s.books[due.action.instrument].desk.phase)) return refuse('PHASE_INVALID');
+    if (due.step === 'EX' && !touched(due.action).every((at) => ['PRE_OPEN', 'CLOSED'].includes(s.books[at].desk.phase))) return refuse('PHASE_INVALID');
     const code = due.step === 'EX' ? exDay(s, due) : dividend(s, due);
     if (code !== 0) return code;
     taken(s, due.action.id, due.step);
   }
   pay(s);
   return 0;
+}
+
+/** Instruments that it changes, none of which may have traded yet. */
+function touched(action: CorporateAction): readonly number[] {
+  return 'into' in action ? [action.instrument, action.into] : [action.instrument];
 }
 
 function taken(s: ExchangeState, id: number, step: ActionStep): void {
@@ -180,13 +186,11 @@ function restateTrades(s: ExchangeState, { trades }: ActionOutcome): void {
     const leg = legs.get(trade)!;
     const sign = leg.side === 'BUY' ? 1 : -1;
     const { account, instrument, due } = leg;
-    const add = (to: number, shares: number, cash: number) => changes.push({ account, instrument: to, due, trade: leg.trade, shares: sign * shares, cash: -sign * cash });
-    // Of a trade that was all fraction, and has been paid in cash, nothing is on its way any more.
-    if (!parts.some((part) => part.instrument === instrument)) add(instrument, -leg.shares, -leg.amount);
-    for (const part of parts) {
-      const same = part.instrument === instrument;
-      add(part.instrument, part.shares - (same ? leg.shares : 0), part.amount - (same ? leg.amount : 0));
-    }
+    const add = (to: number, day: number, shares: number, cash: number) => changes.push({ account, instrument: to, due: day, trade: leg.trade, shares: sign * shares, cash: -sign * cash });
+    // The first part in the same shares is what the trade itself becomes; of a trade that was all fraction, and has been paid in cash, nothing is left.
+    const itself = parts.find((part) => part.instrument === instrument);
+    add(instrument, due, (itself?.shares ?? 0) - leg.shares, (itself?.amount ?? 0) - leg.amount);
+    for (const part of parts) if (part !== itself) add(part.instrument, part.settleDay, part.shares, part.amount);
   }
   // Who gets more comes first: it may be what somebody else has to deliver.
   s.settlement.restate(s.ledger, changes.sort((a, b) => b.shares - a.shares || a.account - b.account));

@@ -66,7 +66,7 @@ const ACTS: Arbitrary<ExchangeAct[]> = array(oneof(
   act(2, constant<ExchangeAct>({ kind: 'MARK' })),
   act(3, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
   act(1, record({
-    kind: constant('ACTION' as const), instrument, what: constantFrom('DIVIDEND' as const, 'SPLIT' as const, 'REVERSE_SPLIT' as const), ratio: integer({ min: 1, max: 4 }),
+    kind: constant('ACTION' as const), instrument, what: constantFrom('DIVIDEND' as const, 'STOCK_DIVIDEND' as const, 'SPLIT' as const, 'REVERSE_SPLIT' as const, 'SPIN_OFF' as const), ratio: integer({ min: 1, max: 4 }),
   })),
   act(2, record({ kind: constant('UNDONE' as const), instrument, seller: account, buyer: account, quantity })),
   act(1, constant<ExchangeAct>({ kind: 'RESTART' })),
@@ -115,6 +115,9 @@ test.each<[string, ExchangeAct[]]>([
   ]],
   ['of a trade that a reverse split makes all fraction nothing is on its way any more', [
     ...deal(16, 17, 1), { kind: 'ACTION', instrument: 0, what: 'REVERSE_SPLIT', ratio: 3 }, DAY, DAY, DAY, DAY, DAY,
+  ]],
+  ['of a trade on its way a stock dividend is a second delivery, besides its own', [
+    { kind: 'ACTION', instrument: 0, what: 'STOCK_DIVIDEND', ratio: 1 }, ...deal(16, 17, 2), DAY, DAY, DAY, DAY,
   ]],
   ['a correction of a trade with oneself needs all that it binds', [...deal(16, 16, 100), { kind: 'CORRECT', nth: 0, price: 1_000, quantity: 450 }]],
 ])('found by the laws of the exchange: %s', (_, acts) => {

@@ -1,4 +1,3 @@
-import type { AccountId, InstrumentId } from '../base/money.ts';
 import type { ExchangeCommand } from '../exchange/command.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { RoomImage } from '../exchange/snapshot.ts';
@@ -15,7 +14,7 @@ import { MarginWatch } from './margin.ts';
 export const EXCHANGE_LAWS = {
   holds: 'what the ledger holds is what the open orders and payments under way need, to the unit',
   open: 'an order that shares its hold with no other has set aside exactly its open quantity',
-  positions: 'a position is what the ledger has, is due and owes: trades and settlement together',
+  positions: 'a position is what the ledger has, is due and owes, and what a corporate action has granted: trades and settlement together',
   lots: 'tax lots, with what is on its way to become lots and the trades of today, sum to the positions',
   refused: 'a command that is refused changes nothing',
   replay: 'the same commands give the same images of every room, and the same stream',
@@ -37,12 +36,21 @@ export function balanceFault(exchange: Exchange): Verdict {
     const { account, asset } = row;
     const wanted = held.get(`${account} ${asset}`) ?? 0;
     if (row.held !== wanted) return `${EXCHANGE_LAWS.holds}: account ${account}, asset ${asset}: ${row.held}, expected ${wanted}`;
-    if (account < FIRST_CLIENT || asset === 0) continue;
-    const position = s.positions.shares(account as AccountId, (asset - 1) as InstrumentId);
-    const owned = row.posted + row.dueIn - row.dueOut;
-    if (position !== owned) return `${EXCHANGE_LAWS.positions}: account ${account}, instrument ${asset - 1}: ${position}, the ledger has ${owned}`;
   }
-  return openFault(exchange) ?? lotsFault(exchange);
+  return positionsFault(exchange) ?? openFault(exchange) ?? lotsFault(exchange);
+}
+
+function positionsFault({ state: s }: Exchange): Verdict {
+  const owned = new Map<string, number>();
+  const add = (account: number, instrument: number, shares: number) => {
+    const key = `account ${account}, instrument ${instrument}`;
+    if (account >= FIRST_CLIENT) owned.set(key, (owned.get(key) ?? 0) + shares);
+  };
+  for (const { account, asset, posted, dueIn, dueOut } of s.ledger.all()) if (asset > 0) add(account, asset - 1, posted + dueIn - dueOut);
+  for (const { account, instrument, lots } of s.portfolio.deliveries()) for (const lot of lots) add(account, instrument, lot.shares);
+  for (const { account, instrument, shares } of s.positions.all()) add(account, instrument, -shares);
+  for (const [whose, rest] of owned) if (rest !== 0) return `${EXCHANGE_LAWS.positions}: ${whose}: the ledger and what is granted have ${rest} more`;
+  return undefined;
 }
 
 function lotsFault({ state: s }: Exchange): Verdict {
@@ -97,7 +105,7 @@ export type ExchangeAct =
   /** Everything closes, the day is netted, the next one begins; `held` obligations are not confirmed. */
   | { readonly kind: 'DAY'; readonly held: readonly number[] }
   /** A corporate action of the next day. */
-  | { readonly kind: 'ACTION'; readonly instrument: number; readonly what: 'DIVIDEND' | 'SPLIT' | 'REVERSE_SPLIT'; readonly ratio: number }
+  | { readonly kind: 'ACTION'; readonly instrument: number; readonly what: 'DIVIDEND' | 'STOCK_DIVIDEND' | 'SPLIT' | 'REVERSE_SPLIT' | 'SPIN_OFF'; readonly ratio: number }
   | Undone
   | { readonly kind: 'RESTART' };
 
@@ -163,6 +171,8 @@ export class Watched {
     const time = this.#small.time;
     if (what === 'DIVIDEND') return { kind: 'ANNOUNCE', action: { ...common, kind: 'CASH_DIVIDEND', amount: ratio * 100, per: 1, taxAccount: 0 }, time };
     const [each, per] = what === 'SPLIT' ? [ratio + 1, 2] : [1, ratio + 1];
+    if (what === 'STOCK_DIVIDEND') return { kind: 'ANNOUNCE', action: { ...common, kind: what, each, per, cashInLieu: 1_000 }, time };
+    if (what === 'SPIN_OFF') return { kind: 'ANNOUNCE', action: { ...common, kind: what, each, per, cashInLieu: 1_000, into: 1 - instrument, parentPrice: 2_000, childPrice: 500 }, time };
     return { kind: 'ANNOUNCE', action: { ...common, kind: what === 'SPLIT' && each > per ? 'SPLIT' : 'REVERSE_SPLIT', each, per, cashInLieu: 1_000 }, time };
   }
 
