@@ -6,10 +6,13 @@ import { RandomCommands } from '../commands/random.ts';
 /** How commands fall to the books; the seed picks one. */
 const STYLES = ['even', 'turns', 'bursts', 'one'] as const;
 
+/** Kinds that are none: none at all, just beyond, and such as look like one in fewer bits. */
+const NO_KIND = [0, 9, 17, 0x81, 0xff] as const;
+
 /**
  * A seeded stream of `count` commands for a machine of so many books, each of the size of `config`: every book has a random
  * stream of its own, every third of them often empties its book, so that algorithms change. One command in fifty names
- * a book that is not there.
+ * a book that is not there; one in a hundred is of no kind.
  */
 export function booksCommands(seed: number, books: number, config: CoreConfig, count: number): Int32Array {
   const dice = new Dice(`books ${seed}`);
@@ -29,6 +32,7 @@ export function booksCommands(seed: number, books: number, config: CoreConfig, c
     // The stream's own nonsense may name a book already.
     const named = record[0]! >>> 16 !== 0 || dice.chance(0.02) ? strange(dice, books) : book;
     record[0] = (record[0]! & 0xffff) | (named << 16);
+    if (dice.chance(named < books ? 0.01 : 0.3)) record[0] = (record[0]! & ~0xff) | dice.pick(NO_KIND);
     words.set(record, i * RECORD_WORDS);
   }
   return words;

@@ -13,8 +13,8 @@ import { Stimulation } from './stimulation.ts';
 export interface BooksRun {
   /** Events that the far side took off the machine's own pins, eight words each; of those before a reset, too. */
   readonly events: Int32Array;
-  /** Of the last reset on: cycles from it to the first command taken and to the last event of the last answer. */
-  readonly firstTaken: number;
+  /** Of the last reset on: the cycles in which the last event of the first and of the last command answered leaves. */
+  readonly firstAnswered: number;
   readonly lastAnswered: number;
   /** The predictor at the end. */
   readonly end: BooksPredictor;
@@ -48,7 +48,7 @@ export class BooksSession {
   readonly #ports: Readonly<Record<'reset' | 'valid' | 'data' | 'sink' | 'address', PlacedPort>>;
   #predictor: BooksPredictor;
   #age = 0;
-  #firstTaken = -1;
+  #firstAnswered = -1;
   #lastAnswered = -1;
 
   private constructor(sim: Simulator, config: BooksConfig, make: (config: CoreConfig) => TimedCore, batch: number) {
@@ -71,7 +71,7 @@ export class BooksSession {
   }
 
   #fresh(): BooksPredictor {
-    this.#firstTaken = -1;
+    this.#firstAnswered = -1;
     this.#lastAnswered = -1;
     return new BooksPredictor(this.config, freshModels(this.config, this.#make), this.pins);
   }
@@ -86,7 +86,7 @@ export class BooksSession {
       if (pending.length === IN_FLIGHT) await this.#receive(pending.shift()!, keep ? sunk : undefined);
     }
     for (const batch of pending) await this.#receive(batch, keep ? sunk : undefined);
-    return { events: Int32Array.from(sunk), firstTaken: this.#firstTaken, lastAnswered: this.#lastAnswered, end: this.#predictor };
+    return { events: Int32Array.from(sunk), firstAnswered: this.#firstAnswered, lastAnswered: this.#lastAnswered, end: this.#predictor };
   }
 
   #send(drive: Stimulation): Batch {
@@ -119,10 +119,11 @@ export class BooksSession {
       return;
     }
     setField(inputs, at, reset, 1);
-    const { taken, answered, cycle } = predictor;
+    const { answered, cycle } = predictor;
     if (predictor.step(drive.commands, drive.from, drive.sink, drive.address, expected, to)) drive.taken();
-    if (taken === 0 && predictor.taken === 1) this.#firstTaken = cycle;
-    if (predictor.answered > answered) this.#lastAnswered = cycle;
+    if (predictor.answered === answered) return;
+    if (answered === 0) this.#firstAnswered = cycle;
+    this.#lastAnswered = cycle;
   }
 
   async #receive({ reply, inputs, expected, age, taken, firstCycle }: Batch, sunk: number[] | undefined): Promise<void> {

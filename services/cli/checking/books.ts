@@ -24,7 +24,7 @@ export interface BooksOptions {
 }
 
 /** For the help beside the scenarios. */
-export const BOOKS = { name: 'books', description: 'several books in one machine (--books, default 4): every pin of it, statistics too; target rtl' };
+export const BOOKS = { name: 'books', description: 'several books in one machine (default 4, 4096x1024 in all): every pin of it, statistics too; target rtl' };
 
 /** `check books`: the machine of several books against a model for each and the contract of what stands around them. */
 export async function checkBooksCommand(out: Output, options: BooksOptions, conditions: (seed: number) => Conditions): Promise<ExitCode> {
@@ -32,8 +32,8 @@ export async function checkBooksCommand(out: Output, options: BooksOptions, cond
   const other = target.find((name) => name !== 'rtl' && name !== 'model');
   if (other !== undefined) throw new InputError(`check books compares the model with rtl; --target ${other} has one book`);
   if (options.wave !== undefined) throw new InputError('check books draws the pins around a divergence as text; it writes no --wave');
-  const { checkBooks } = await import('../../../sim/books/check.ts');
-  const config = { books, ...size, quantityBits: 32, algorithms: 'ALL' as const };
+  const [{ checkBooks }, { checkBooksConfig }] = await Promise.all([import('../../../sim/books/check.ts'), import('../../../sim/books/config.ts')]);
+  const config = checkBooksConfig({ books, ...size, quantityBits: 32, algorithms: 'ALL' as const });
   process.stderr.write(`${books} books of ${size.levels / books}x${size.orders / books}: the simulator is built once a size, then found again\n`);
   const progress = out.progress('books seeds', seed.count);
   let done = 0;
