@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ModelCore } from '../../model/book/book.ts';
-import { packCommands } from '../../model/message/codec.ts';
+import { packCommands, unpackEvents } from '../../model/message/codec.ts';
 import type { Command, CommandOf } from '../../model/message/command.ts';
 import type { CoreConfig } from '../../model/message/core.ts';
 import { STATISTICS, type StatisticName } from '../../model/message/statistics.ts';
@@ -95,6 +95,21 @@ test('books: while one is busy with a long mass cancel, the others work', () =>
     // all in one book: one after another
     const serial = await time([add(0, 1, 10, 5), long, ...others.map((command) => ({ ...command, book: 0, order: (command as CommandOf<'ADD'>).order + 2 }))]);
     expect(serial).toBeGreaterThan(together + 20);
+  }), BUILD_MS);
+
+test('books: a command to no book is refused, in one event, by the first two checks; its order in the stream is kept', () =>
+  withSession(tiny(2), async (session) => {
+    const nobody = new Int32Array(8);
+    nobody.set([200 | (9 << 16), 77]);
+    const before: readonly Command[] = [add(1, 3, 5, 1), add(2, 0x1234_5678, 5, 1), { kind: 'CANCEL', book: 0xffff, order: 4, time: 0 }];
+    const commands = [...packCommands(before), ...nobody, ...packCommands([add(0, 3, 5, 1)])];
+    const { events } = await session.run(Int32Array.from(commands), { pace: 'full' });
+    const refused = { kind: 'REJECTED', last: true, sequence: 0 };
+    const rests = (book: number) => [{ kind: 'ACCEPTED', book, sequence: 1 }, { kind: 'RESTED', book }, { kind: 'TOP', book, last: true }];
+    expect(unpackEvents(events)).toMatchObject([
+      ...rests(1), { ...refused, book: 2, order: 0x1234_5678, code: 3002, command: 1 }, { ...refused, book: 0xffff, order: 4, code: 3002, command: 2 },
+      { ...refused, book: 9, order: 77, code: 3001, command: 200 }, ...rests(0),
+    ]);
   }), BUILD_MS);
 
 /** Counted by hand: what the machine says of these commands. */
