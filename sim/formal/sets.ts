@@ -50,12 +50,12 @@ const PART_SETS: readonly ProofSet[] = [
 /** What stands around several cores. */
 const BOOKS_SETS: readonly ProofSet[] = [
   {
-    name: 'merge', top: 'lockstep_merge', modules: [], around: true, hooks: { lockstep_merge: 'merge.svh' }, parameters: { Books: 2 },
+    name: 'merge', top: 'lockstep_merge', modules: [], around: true, hooks: { lockstep_merge: 'books_merge.svh' }, parameters: { Books: 2 },
     method: { kind: 'induction', depth: 2 }, limit: 240, size: '2 books, events of 256 bits', hunt: { depth: 12 },
   },
   {
     name: 'books', top: 'lockstep_books', modules: ['lockstep_fifo', 'lockstep_merge', 'lockstep_stats', 'formal/free_core'], around: true,
-    hooks: { lockstep_books: 'books.svh' }, parameters: { Books: 2, Depth: 4, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
+    hooks: { lockstep_books: 'books_queues.svh' }, parameters: { Books: 2, Depth: 4, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
     method: { kind: 'bmc', depth: 12 }, limit: 300, size: '2 books that answer anything at any time, 4 commands under way',
   },
 ];
