@@ -47,6 +47,11 @@ const PART_SETS: readonly ProofSet[] = [
   },
 ];
 
+const QUEUES = {
+  top: 'lockstep_books', modules: ['lockstep_fifo', 'lockstep_merge', 'lockstep_stats', 'formal/free_core'], around: true,
+  hooks: { lockstep_books: 'books_queues.svh' },
+} as const;
+
 /** What stands around several cores. */
 const BOOKS_SETS: readonly ProofSet[] = [
   {
@@ -54,9 +59,12 @@ const BOOKS_SETS: readonly ProofSet[] = [
     method: { kind: 'induction', depth: 2 }, limit: 240, size: '2 books, events of 256 bits', hunt: { depth: 12 },
   },
   {
-    name: 'books', top: 'lockstep_books', modules: ['lockstep_fifo', 'lockstep_merge', 'lockstep_stats', 'formal/free_core'], around: true,
-    hooks: { lockstep_books: 'books_queues.svh' }, parameters: { Books: 2, Depth: 4, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
-    method: { kind: 'bmc', depth: 12 }, limit: 300, size: '2 books that answer anything at any time, 4 commands under way',
+    ...QUEUES, name: 'books', parameters: { Books: 2, Depth: 2, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
+    method: { kind: 'pdr' }, limit: 600, size: '2 books that answer anything at any time, queues of 2', hunt: { depth: 16 },
+  },
+  {
+    ...QUEUES, name: 'books-deeper', parameters: { Books: 2, Depth: 4, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
+    method: { kind: 'bmc', depth: 12 }, limit: 300, size: '2 books that answer anything at any time, queues of 4',
   },
 ];
 
