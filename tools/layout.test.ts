@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { STATISTIC_ADDRESS_BITS, STATISTICS } from '../model/message/statistics.ts';
 import { generatedFiles, ROOT, staleFiles } from './layout.ts';
 
 describe('layout', () => {
   it('every generated file is what model/message declares (else run node tools/layout.ts)', () => {
-    expect(generatedFiles().size).toBe(3);
+    expect(generatedFiles().size).toBe(5);
     expect(staleFiles()).toEqual([]);
   });
 
@@ -35,6 +36,24 @@ describe('layout', () => {
     "localparam [15:0] REJECT_UNFILLABLE = 16'd3060;",
   ])('the Verilog header has the line %s', (line) => {
     expect(generatedFiles().get('hdl/rtl/lockstep_layout.svh')!.split('\n')).toContain(line);
+  });
+
+  it.each([
+    'localparam integer STAT_COMMANDS_OTHER = 0;',
+    'localparam integer STAT_COMMANDS_SET_ALGORITHM = 8;',
+    'localparam integer STAT_TRADED_QUANTITY = 15;',
+    'localparam integer STAT_ORDERS_HIGHEST = 17;',
+    'localparam integer STAT_COUNT = 18;',
+  ])('the header of the statistics has the line %s', (line) => {
+    expect(generatedFiles().get('hdl/books/lockstep_stats.svh')!.split('\n')).toContain(line);
+  });
+
+  it('statistics: addresses are 0 to the last, once each, and fit the port; the page names each', () => {
+    const all = Object.entries(STATISTICS);
+    expect(all.map(([, { address }]) => address).toSorted((a, b) => a - b)).toEqual(all.map((_, i) => i));
+    expect(all.length).toBeLessThanOrEqual(1 << STATISTIC_ADDRESS_BITS);
+    const page = generatedFiles().get('docs/statistics.md')!;
+    for (const [name, { address }] of all) expect(page).toContain(`| ${address} | ${name} |`);
   });
 
   it('names of the header are unique', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sections } from './layout/declarations.ts';
-import { layoutDocument } from './layout/document.ts';
+import { sections, statisticSections } from './layout/declarations.ts';
+import { layoutDocument, statisticsDocument } from './layout/document.ts';
 import { shimHeader, verilogHeader } from './layout/headers.ts';
 
 /**
@@ -16,6 +16,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['hdl/rtl/lockstep_layout.svh', verilogHeader(sections())],
     ['hdl/shim/lockstep_layout.h', shimHeader(sections())],
     ['docs/message-layout.md', layoutDocument()],
+    ['hdl/books/lockstep_stats.svh', verilogHeader(statisticSections(), 'A register is read at its address.')],
+    ['docs/statistics.md', statisticsDocument()],
   ]);
 }
 

@@ -61,3 +61,23 @@ describe.skipIf(!hasSimulator() || !hasYosys)('check: netlist (skipped where yos
     expect(readFileSync(cli.path('netlist.xml'), 'utf8')).toContain('name="netlist ice40 seed 3, pace 3"');
   }, 300_000);
 });
+
+describe.skipIf(!hasSimulator())('check: books (skipped where verilator, g++ or make is missing)', () => {
+  it('none in this checkout; a mistake in a core of theirs is named by pin, and the line that gives it again does', () => {
+    const small = ['--size', '128x32', '--books', '2', '--commands', '300'];
+    const { status, answer } = cli.json<{ cycles: number }>('check', 'books', '--target', 'rtl', '--seeds', '3', ...small, '--resets', '--unknowns');
+    expect({ status, answer }).toMatchObject({ status: 0, answer: { ok: true, seeds: 3, failed: 0, config: { books: 2 } } });
+    expect(answer.cycles).toBeGreaterThan(3000);
+    const copy = cli.path('books-rtl');
+    cpSync(join(ROOT, 'hdl/rtl'), copy, { recursive: true });
+    const file = join(copy, 'lockstep_core.sv');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/assign ask_price_o = ([^;]+);/, 'assign ask_price_o = ($1 == 0) ? $1 : ~$1;'));
+    const args = ['check', 'books', '--target', 'rtl', '--seed', '2', ...small, '--rtl', copy];
+    const wrong = cli.json<{ divergences: { cycle: number; pins: { pin: string; expected: string; seen: string }[]; reproduce: string }[] }>(...args);
+    expect(wrong.status).toBe(1);
+    const [found] = wrong.answer.divergences;
+    expect(found!.pins.map(({ pin }) => pin)).toEqual(['ask_price_o']);
+    expect(found!.reproduce).toBe(`./lockstep check books --target rtl --books 2 --size 128x32 --seed 2 --commands 300 --rtl ${copy}`);
+    expect(cli.run(...args).stdout).toContain(`DIVERGENCE seed 2, pace 2, cycle ${found!.cycle}`);
+  }, 600_000);
+});

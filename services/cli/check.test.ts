@@ -25,6 +25,11 @@ describe('check: functions', () => {
     ['a file of another kind', ['check', 'text.json'], 'text.json: expected a file of format lockstep-regression-1'],
     ['a range that runs down', ['check', 'random', '--seed', '5..1'], 'a range runs upwards'],
     ['a target that is no core', ['check', 'random', '--target', 'gpu'], '--target must be of oracle, model, rtl, netlist, got "gpu"'],
+    ['books that do not divide', ['check', 'books', '--books', '3'], '--books must be 1, 2, 4 or 8, got 3'],
+    ['more books than there are levels for', ['check', 'books', '--books', '8', '--size', '128x32'], '8 books need at least 32 levels and 4 orders each'],
+    ['books of a target that has one', ['check', 'books', '--target', 'oracle,rtl'], 'check books compares the model with rtl; --target oracle has one book'],
+    ['books of a scenario of one', ['check', 'random', '--books', '2'], '--books belongs to check books, not to check "random"'],
+    ['waves of books', ['check', 'books', '--wave', 'w.vcd'], 'it writes no --wave'],
     ['a family that there is no netlist for', ['check', 'random', '--target', 'netlist', '--family', 'ice42'], '--family must be one of ice40, ecp5'],
   ])('%s ends with 2', (_, args, sentence) => {
     writeFileSync(cli.path('text.json'), '{"a":1}');

@@ -7,6 +7,7 @@ import { InputError } from '../../model/base/input-error.ts';
 import type { Bug, ProofSet } from './proof.ts';
 
 export const HDL_RTL = fileURLToPath(new URL('../../hdl/rtl', import.meta.url));
+export const HDL_BOOKS = fileURLToPath(new URL('../../hdl/books', import.meta.url));
 const HDL_FORMAL = fileURLToPath(new URL('../../hdl/formal', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../.build/formal', import.meta.url));
 
@@ -32,13 +33,17 @@ export const CACHE = join(BUILD, 'cache');
 export function prepare(set: ProofSet, rtl: string, parameters: Readonly<Record<string, number>>, bug?: Bug): Prepared {
   const contents = new Map<string, string>();
   contents.set('config.svh', Object.entries(set.defines ?? {}).map(([name, value]) => `\`define ${name} ${value}\n`).join(''));
-  for (const name of readdirSync(HDL_FORMAL).filter((file) => file.endsWith('.svh'))) contents.set(name, readFileSync(join(HDL_FORMAL, name), 'utf8'));
+  // What is about several books is no part of the core's proofs: their answers are kept when it changes.
+  const stated = readdirSync(HDL_FORMAL).filter((file) => file.endsWith('.svh') && (set.around === true || !file.startsWith('books_')));
+  for (const name of stated) contents.set(name, readFileSync(join(HDL_FORMAL, name), 'utf8'));
   for (const name of readdirSync(rtl).filter((file) => file.endsWith('.svh'))) contents.set(name, sabotaged(name, source(rtl, name), bug));
+  const around = set.around === true ? readdirSync(HDL_BOOKS) : [];
+  for (const name of around.filter((file) => file.endsWith('.svh'))) contents.set(name, source(HDL_BOOKS, name));
   const files = ['config.svh'];
   for (const module of [set.top, ...set.modules]) {
     const formal = module.startsWith('formal/');
     const file = `${formal ? module.slice('formal/'.length) : module}.sv`;
-    const text = formal ? source(HDL_FORMAL, file) : sabotaged(file, source(rtl, file), bug);
+    const text = formal ? source(HDL_FORMAL, file) : sabotaged(file, source(around.includes(file) ? HDL_BOOKS : rtl, file), bug);
     contents.set(file, hooked(withParameters(text, parameters, file, module === set.top), set.hooks[module]));
     files.push(file);
   }

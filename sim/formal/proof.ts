@@ -18,6 +18,8 @@ export interface ProofSet {
   readonly top: string;
   /** Modules read beside the top, of hdl/rtl; `formal/x` is a file of hdl/formal that stands in for a module. */
   readonly modules: readonly string[];
+  /** Modules are looked for in hdl/books, too. */
+  readonly around?: true;
   /** What is included into a module, before its `endmodule`: a file of hdl/formal. */
   readonly hooks: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, number>>;

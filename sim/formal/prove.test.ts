@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../model/base/input-error.ts';
-import { prepare, HDL_RTL } from './prepare.ts';
+import { HDL_BOOKS, HDL_RTL, prepare } from './prepare.ts';
 import type { Bug, ProofSet } from './proof.ts';
 import { runProcess } from './process.ts';
 import { listBugs, missingTool, prove } from './run.ts';
@@ -77,7 +77,10 @@ describe.skipIf(missing !== undefined)(`proofs of the queue (skipped where a sol
 describe('proofs: what they are made of', () => {
   it('every injected bug has one place in the RTL, a name of its own, and a set', () => {
     const bugs = listBugs();
-    for (const { file, find, id } of bugs) expect(readFileSync(join(HDL_RTL, file), 'utf8').split(find), id).toHaveLength(2);
+    for (const { file, find, id } of bugs) {
+      const path = [HDL_RTL, HDL_BOOKS].map((folder) => join(folder, file)).find(existsSync);
+      expect(readFileSync(path!, 'utf8').split(find), id).toHaveLength(2);
+    }
     expect(new Set(bugs.map(({ id }) => id)).size).toBe(bugs.length);
     for (const { set } of bugs) expect(SETS.map(({ name }) => name)).toContain(set);
   });

@@ -47,4 +47,25 @@ const PART_SETS: readonly ProofSet[] = [
   },
 ];
 
-export const SETS: readonly ProofSet[] = [...PART_SETS, ...CORE_SETS];
+const QUEUES = {
+  top: 'lockstep_books', modules: ['lockstep_fifo', 'lockstep_merge', 'lockstep_stats', 'formal/free_core'], around: true,
+  hooks: { lockstep_books: 'books_queues.svh' },
+} as const;
+
+/** What stands around several cores. */
+const BOOKS_SETS: readonly ProofSet[] = [
+  {
+    name: 'merge', top: 'lockstep_merge', modules: [], around: true, hooks: { lockstep_merge: 'books_merge.svh' }, parameters: { Books: 2 },
+    method: { kind: 'induction', depth: 2 }, limit: 240, size: '2 books, events of 256 bits', hunt: { depth: 12 },
+  },
+  {
+    ...QUEUES, name: 'books', parameters: { Books: 2, Depth: 2, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
+    method: { kind: 'pdr' }, limit: 600, size: '2 books that answer anything at any time, queues of 2', hunt: { depth: 16 },
+  },
+  {
+    ...QUEUES, name: 'books-deeper', parameters: { Books: 2, Depth: 4, Levels: 64, Orders: 8, QtyW: 2, CountW: 2 },
+    method: { kind: 'bmc', depth: 12 }, limit: 300, size: '2 books that answer anything at any time, queues of 4',
+  },
+];
+
+export const SETS: readonly ProofSet[] = [...PART_SETS, ...BOOKS_SETS, ...CORE_SETS];

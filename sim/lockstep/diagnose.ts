@@ -121,13 +121,15 @@ function locate(image: SimulatorImage, config: CoreConfig, commands: Int32Array,
   return { command, model };
 }
 
-function describeCommands(commands: Int32Array): string[] {
+/** One line of JSON a command. */
+export function describeCommands(commands: Int32Array): string[] {
   const lines: string[] = [];
   for (let at = 0; at < commands.length; at += RECORD_WORDS) lines.push(JSON.stringify(CommandCodec.decode(commands, at)));
   return lines;
 }
 
-function wrongPins(ports: readonly PlacedPort[], { expected, seen }: PinMismatch): WrongPin[] {
+/** The pins that differ at the mismatch; an event record by its fields. */
+export function wrongPins(ports: readonly PlacedPort[], { expected, seen }: PinMismatch): WrongPin[] {
   const wrong: WrongPin[] = [];
   for (const port of ports) {
     const want = getWide(expected, 0, port);

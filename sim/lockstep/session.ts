@@ -188,25 +188,7 @@ export class LockstepSession {
   }
 
   #compare(expected: Int32Array, seen: Uint32Array, { cycles: rows, firstCycle, age }: Pick<Batch, 'cycles' | 'firstCycle' | 'age'>): void {
-    const bytes = rows * this.pins.words * 4;
-    const a = Buffer.from(expected.buffer, expected.byteOffset, bytes);
-    const b = Buffer.from(seen.buffer, seen.byteOffset, bytes);
-    if (Buffer.compare(a, b) === 0) return;
-    const want = new Uint32Array(expected.buffer, expected.byteOffset, rows * this.pins.words);
-    let word = 0;
-    while (want[word] === seen[word]) word++;
-    const { words } = this.pins;
-    const row = Math.floor(word / words);
-    const from = Math.max(0, row - WINDOW);
-    const to = Math.min(rows, row + WINDOW / 2);
-    throw new Divergence({
-      cycle: firstCycle + row,
-      age: age + row,
-      expected: want.slice(row * words, (row + 1) * words),
-      seen: seen.slice(row * words, (row + 1) * words),
-      window: { expected: want.slice(from * words, to * words), seen: seen.slice(from * words, to * words), rows: to - from, at: row - from, firstCycle: firstCycle + from },
-      commandsTaken: this.#predictor.taken,
-    });
+    compareRows(expected, seen, { words: this.pins.words, rows, firstCycle, age, commandsTaken: this.#predictor.taken });
   }
 
   /** The events that the far side took: valid and ready at the edge. */
@@ -239,6 +221,37 @@ export class LockstepSession {
   close(): Promise<void> {
     return this.#sim.close();
   }
+}
+
+/** Where rows belong: `commandsTaken` by the model up to their end, the rest as in PinMismatch. */
+export interface RowsPlace {
+  readonly words: number;
+  readonly rows: number;
+  readonly firstCycle: number;
+  readonly age: number;
+  readonly commandsTaken: number;
+}
+
+/** Throws Divergence at the first row that is not as predicted. */
+export function compareRows(expected: Int32Array, seen: Uint32Array, { words, rows, firstCycle, age, commandsTaken }: RowsPlace): void {
+  const bytes = rows * words * 4;
+  const a = Buffer.from(expected.buffer, expected.byteOffset, bytes);
+  const b = Buffer.from(seen.buffer, seen.byteOffset, bytes);
+  if (Buffer.compare(a, b) === 0) return;
+  const want = new Uint32Array(expected.buffer, expected.byteOffset, rows * words);
+  let word = 0;
+  while (want[word] === seen[word]) word++;
+  const row = Math.floor(word / words);
+  const from = Math.max(0, row - WINDOW);
+  const to = Math.min(rows, row + WINDOW / 2);
+  throw new Divergence({
+    cycle: firstCycle + row,
+    age: age + row,
+    expected: want.slice(row * words, (row + 1) * words),
+    seen: seen.slice(row * words, (row + 1) * words),
+    window: { expected: want.slice(from * words, to * words), seen: seen.slice(from * words, to * words), rows: to - from, at: row - from, firstCycle: firstCycle + from },
+    commandsTaken,
+  });
 }
 
 function join(parts: readonly Int32Array[]): Int32Array {

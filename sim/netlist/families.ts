@@ -11,6 +11,8 @@ export const SYNTH_DIRECTORY = fileURLToPath(new URL('../../hdl/synth', import.m
 
 /** The wrapper that place and route sees. */
 export const HARNESS = join(SYNTH_DIRECTORY, 'lockstep_harness.sv');
+/** The same around the machine of several books. */
+export const BOOKS_HARNESS = join(SYNTH_DIRECTORY, 'books/lockstep_books_harness.sv');
 
 interface FamilyFacts {
   /** What fits the part that figures are for: the board build in the ECP5, a reduced core in the iCE40. */

@@ -37,3 +37,15 @@ test('floorplan: the order in which the netlist names the blocks changes nothing
 test('floorplan: more blocks than the part has are left to nextpnr to refuse', () => {
   expect(floorplan(blocks('u_store.u_qty', 300), FAMILY.ecp5.size).size).toBe(208);
 });
+
+test('floorplan: each of four books has a quarter of the die, and no block twice', () => {
+  const books = Array.from({ length: 4 }, (_, book) => blocks('u_store.u_qty', 40).map((cell) => cell.replace('u_core.', `u_books.gen_book[${book}].u_core.`)));
+  const plan = floorplan(books.flat(), { ...FAMILY.ecp5.size, levels: 4_096, orders: 4_096 }, 4);
+  expect(new Set(plan.values()).size).toBe(160);
+  const quarters = books.map((cells) => new Set(cells.map((cell) => {
+    const [, x, y] = /^X(\d+)\/Y(\d+)\//.exec(plan.get(cell)!)!;
+    return `${Number(x) < 62 ? 'left' : 'right'} ${Number(y) < 58 ? 'low' : 'high'}`;
+  })));
+  expect(quarters.map((names) => [...names])).toEqual([['left low'], ['right low'], ['left high'], ['right high']]);
+  expect(floorplan(books.flat(), FAMILY.ecp5.size, 8).size).toBe(0);
+});

@@ -88,7 +88,9 @@ export async function placeAndRoute(config: CoreConfig, options: PlaceOptions): 
   const { json, directory, top } = await synthesise(family, config, { ...options, harness: true });
   const module = parseModule(readFileSync(json, 'utf8'), top);
   const resources = resourcesOf(module, family);
-  const plan = device === '85k' ? floorplan(blockRamsOf(module, family), config) : new Map<string, string>();
+  const { books = 1 } = options;
+  const own = { ...config, levels: config.levels / books, orders: config.orders / books };
+  const plan = device === '85k' ? floorplan(blockRamsOf(module, family), own, books) : new Map<string, string>();
   const told = createHash('sha256').update([...args, ...[...plan].flat()].join(' ')).digest('hex').slice(0, 8);
   const netlist = plan.size === 0 ? json : join(directory, `${device}-${told}.netlist.json`);
   if (plan.size > 0) writeFileSync(netlist, placed(readFileSync(json, 'utf8'), top, plan));

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../model/base/input-error.ts';
 import { checkConfig, type CoreConfig } from '../../model/message/core.ts';
+import { BOOKS_DIRECTORY } from '../books/image.ts';
 import { RTL_DIRECTORY } from '../lockstep/image.ts';
-import { FAMILY, type Family, HARNESS, SYNTH_DIRECTORY } from './families.ts';
+import { BOOKS_HARNESS, FAMILY, type Family, HARNESS, SYNTH_DIRECTORY } from './families.ts';
 import { needYosys, run } from './tools.ts';
 
 const BUILD_DIRECTORY = fileURLToPath(new URL('../../.build/netlist', import.meta.url));
@@ -15,6 +16,8 @@ export interface SynthesisOptions {
   readonly rtl?: string;
   /** With the scan-chain wrapper around the core, as place and route wants it; default the bare core. */
   readonly harness?: boolean;
+  /** The machine of so many books, which share the levels and orders; default the core. */
+  readonly books?: number;
 }
 
 /** How a family is synthesised. */
@@ -33,12 +36,16 @@ export interface Netlist {
 
 /** The Yosys script that turns the RTL in `rtl` into a netlist, written to netlist.json in `directory`. */
 export function yosysScript(
-  { synth, macros }: Recipe, config: CoreConfig, rtl: string, sources: readonly string[], directory: string, harness: boolean,
+  { synth, macros }: Recipe, config: CoreConfig, rtl: string, sources: readonly string[], directory: string, options: SynthesisOptions,
 ): string {
-  const top = harness ? 'lockstep_harness' : 'lockstep_core';
-  const parameters = `-set Levels ${config.levels} -set Orders ${config.orders} -set QtyW ${config.quantityBits} -set AllAlgorithms ${config.algorithms === 'ALL' ? 1 : 0}`;
+  const { books } = options;
+  const top = topOf(options);
+  const around = books === undefined ? [] : [`-I${BOOKS_DIRECTORY}`];
+  const divided = books === undefined ? '' : `-set Books ${books} `;
+  const { levels, orders, quantityBits, algorithms } = config;
+  const parameters = `${divided}-set Levels ${levels} -set Orders ${orders} -set QtyW ${quantityBits} -set AllAlgorithms ${algorithms === 'ALL' ? 1 : 0}`;
   return [
-    ['read_verilog -sv', ...macros.map((name) => `-D${name}`), `-I${rtl}`, ...sources].join(' '),
+    ['read_verilog -sv', ...macros.map((name) => `-D${name}`), `-I${rtl}`, ...around, ...sources].join(' '),
     `chparam ${parameters} ${top}`,
     `${synth} -top ${top}`,
     `rename -top ${top}`, // a module with parameters of its own may have got a name of its own
@@ -61,20 +68,20 @@ async function synthesiseBy(recipe: Recipe, family: string, config: CoreConfig, 
   checkConfig(config);
   const version = await needYosys();
   const rtl = options.rtl ?? RTL_DIRECTORY;
-  const harness = options.harness === true;
-  const sources = [...rtlSources(rtl), ...ofFamily(family), ...(harness ? [HARNESS] : [])];
-  const hash = createHash('sha256').update(`${version}\n${yosysScript(recipe, config, '', sources.map(() => ''), '', harness)}`);
-  for (const path of [...sources, ...headers(rtl)]) hash.update(`\0${readFileSync(path, 'latin1')}`);
+  const { harness, books } = options;
+  const around = books === undefined ? [] : [BOOKS_DIRECTORY];
+  const folders = [rtl, ...around];
+  const sources = [...folders.flatMap(modules), ...ofFamily(family), ...(harness === true ? [books === undefined ? HARNESS : BOOKS_HARNESS] : [])];
+  const hash = createHash('sha256').update(`${version}\n${yosysScript(recipe, config, '', sources.map(() => ''), '', options)}`);
+  for (const path of [...sources, ...folders.flatMap(headers)]) hash.update(`\0${readFileSync(path, 'latin1')}`);
   const directory = join(BUILD_DIRECTORY, `${family}-${hash.digest('hex').slice(0, 16)}`);
-  const netlist = {
-    config, top: harness ? 'lockstep_harness' : 'lockstep_core', directory, json: join(directory, 'netlist.json'),
-  };
+  const netlist = { config, top: topOf(options), directory, json: join(directory, 'netlist.json') };
   if (existsSync(netlist.json)) return netlist;
   const work = `${directory}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
     const script = join(work, 'netlist.ys');
-    writeFileSync(script, yosysScript(recipe, config, rtl, sources, work, harness));
+    writeFileSync(script, yosysScript(recipe, config, rtl, sources, work, options));
     const { code, text } = await run('yosys', ['-q', '-l', join(work, 'yosys.log'), script]);
     if (code !== 0) throw new InputError(`Yosys refuses the RTL in ${rtl}: ${/ERROR: ([^\n]*)/.exec(text)?.[1] ?? text.trim().split('\n').at(-1)}`);
     if (!existsSync(directory)) renameSync(work, directory);
@@ -84,7 +91,12 @@ async function synthesiseBy(recipe: Recipe, family: string, config: CoreConfig, 
   return netlist;
 }
 
-function rtlSources(rtl: string): string[] {
+function topOf({ harness, books }: SynthesisOptions): string {
+  if (books !== undefined) return harness === true ? 'lockstep_books_harness' : 'lockstep_books';
+  return harness === true ? 'lockstep_harness' : 'lockstep_core';
+}
+
+function modules(rtl: string): string[] {
   return readdirSync(rtl).filter((name) => name.endsWith('.sv')).sort().map((name) => join(rtl, name));
 }
 

@@ -5,6 +5,7 @@ import { SEMANTICS_VERSION } from '../../model/message/core.ts';
 import { CANCEL_REASONS, EVENT_FIELDS, EVENT_KINDS } from '../../model/message/event.ts';
 import { type Field, type KindOf, RECORD_BYTES, RECORD_WORDS } from '../../model/message/record.ts';
 import { REJECTS } from '../../model/message/reject.ts';
+import { STATISTIC_ADDRESS_BITS, STATISTIC_COUNT, STATISTICS } from '../../model/message/statistics.ts';
 
 /** A named number of the layout; `bits` is its width as a value, absent for positions and counts. */
 export interface Constant {
@@ -71,5 +72,16 @@ export function sections(): Section[] {
     { title: 'matching algorithms', constants: codes('ALGORITHM', ALGORITHMS, COMMAND_FIELDS.algorithm.bits) },
     { title: 'reasons of CANCELLED', constants: codes('REASON', CANCEL_REASONS, EVENT_FIELDS.reason.bits) },
     { title: 'codes of REJECTED', constants: rejects },
+  ];
+}
+
+/** The registers of the statistics port. */
+export function statisticSections(): Section[] {
+  return [
+    {
+      title: 'addresses of the statistics',
+      constants: Object.entries(STATISTICS).map(([name, { address }]) => ({ name: `STAT_${name}`, value: address })),
+    },
+    { title: 'how many, and bits of an address', constants: [{ name: 'STAT_COUNT', value: STATISTIC_COUNT }, { name: 'STAT_ADDRESS_W', value: STATISTIC_ADDRESS_BITS }] },
   ];
 }

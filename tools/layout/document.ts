@@ -2,6 +2,7 @@ import { COMMAND_FIELDS, COMMAND_KINDS } from '../../model/message/command.ts';
 import { EVENT_FIELDS, EVENT_KINDS } from '../../model/message/event.ts';
 import type { Field, KindOf } from '../../model/message/record.ts';
 import { REJECTS } from '../../model/message/reject.ts';
+import { STATISTICS } from '../../model/message/statistics.ts';
 import { lowestBit } from './declarations.ts';
 import { NOTICE } from './headers.ts';
 
@@ -65,4 +66,19 @@ function valuesOf(field: Field): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
+}
+
+const STATISTICS_INTRODUCTION = `# Statistics of the machine of several books
+
+<!-- ${NOTICE} -->
+
+\`hdl/books\` counts what passes its pins. A register's value stands on \`stat_data_o\` a cycle after its address stood on \`stat_addr_i\`; other addresses read 0. What
+passes in a cycle is counted two cycles later (the highest number of orders three). A counter wraps at its width: a reader takes the difference of two readings. Reset
+clears all. What the machine does is in [books.md](books.md).
+`;
+
+/** docs/statistics.md: every register with its address. */
+export function statisticsDocument(): string {
+  const rows = Object.entries(STATISTICS).map(([name, { address, bits, kind, doc }]) => [String(address), name, String(bits), kind, doc]);
+  return [STATISTICS_INTRODUCTION, table(['address', 'register', 'bits', 'what it is', 'what it says'], rows)].join('\n');
 }

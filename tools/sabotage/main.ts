@@ -5,7 +5,7 @@ import { type MutantResult, runSabotage, type SabotageResult } from './run.ts';
 
 export { runSabotage, type SabotageOptions, type SabotageResult, type MutantResult } from './run.ts';
 
-/** `node tools/sabotage/main.ts [--json] [rtl | model | timing | rooms | ID …]`: exit 0 when all are caught, 1 with a survivor. */
+/** `node tools/sabotage/main.ts [--json] [rtl | model | timing | rooms | books | ID …]`: exit 0 when all are caught, 1 with a survivor. */
 async function main(): Promise<number> {
   const { values, positionals } = parsed();
   const onProgress = ({ name, caught, by, where, seconds }: MutantResult, done: number, total: number) => {

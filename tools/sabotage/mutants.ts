@@ -8,7 +8,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COPIES = join(ROOT, '.build/sabotage');
 
 /** Of which house the mutated copy is, and so who is asked to find it. */
-export const KINDS = ['rtl', 'model', 'timing', 'rooms'] as const;
+export const KINDS = ['rtl', 'model', 'timing', 'rooms', 'books'] as const;
 export type MutantKind = (typeof KINDS)[number];
 
 /** One deliberate fault, written by hand. */
@@ -49,6 +49,7 @@ const HOUSES: Readonly<Record<MutantKind, readonly string[]>> = {
   model: ['model'],
   timing: ['model', 'sim/timing', 'sim/lockstep'],
   rooms: ['model'],
+  books: ['hdl/rtl', 'hdl/books'],
 };
 
 /** A fresh copy of what a kind of mutant lives in; returns its root. */

@@ -45,7 +45,7 @@ export async function judgePins(
 const DEATHS = ['signal', 'exit', 'hang', 'finish', 'stop', 'fatal'];
 
 /** A wrong pin, a broken assertion, or the simulator's end are faults found; anything else is thrown on. */
-function readFault(image: SimulatorImage, error: unknown, seed: number): { by: string; where: string } {
+export function readFault(image: SimulatorImage, error: unknown, seed: number): { by: string; where: string } {
   if (error instanceof SimulatorError && DEATHS.includes(error.kind)) {
     return { by: `simulator ${error.kind}: ${error.logTail.split('\n').at(-1) || 'not a word'}`, where: `seed ${seed}` };
   }

@@ -1,6 +1,7 @@
 import { BuildError } from '@cocotb-ts/bridge';
 import { assert } from '../../model/base/assert.ts';
 import { InputError } from '../../model/base/input-error.ts';
+import { judgeBooks } from './books.ts';
 import { KINDS, listMutants, type Mutant, type MutantKind, nameOf, places, sabotagedCopy, soundCopy } from './mutants.ts';
 import { judgeRoom, roomOf } from './rooms.ts';
 import { judgeRtl, withSharedObjects } from './rtl.ts';
@@ -112,6 +113,7 @@ async function judgeMutant(mutant: Mutant): Promise<MutantResult> {
 
 function verdictOf({ kind, size, room }: Judge, copy: string): Promise<Verdict> {
   if (kind === 'rooms') return judgeRoom(copy, room);
+  if (kind === 'books') return judgeBooks(copy);
   return kind === 'rtl' ? judgeRtl(copy, size) : judgeInThread({ kind, copy, size });
 }
 

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { InputError } from '../../../model/base/input-error.ts';
 import { MODEL } from '../bodies.ts';
 import { does, examples } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
@@ -8,6 +9,7 @@ import { grouped } from '../table.ts';
 
 interface Options {
   readonly commands?: number;
+  readonly books?: number;
 }
 
 interface Measured {
@@ -18,7 +20,7 @@ interface Measured {
 type Bench = (options: Options, onProgress: (stage: string) => void) => Promise<Measured>;
 
 /** Each loads its code only when asked for. */
-const BENCHES = { core, exchange, lockstep, journal, bridge, rtl } satisfies Readonly<Record<string, Bench>>;
+const BENCHES = { core, exchange, lockstep, journal, bridge, rtl, books } satisfies Readonly<Record<string, Bench>>;
 type What = keyof typeof BENCHES;
 
 const DESCRIPTION = `figures of this machine, with what they are to be compared with measured in the same run:
@@ -27,7 +29,8 @@ exchange  commands a second through the whole exchange, with the digest of its e
 journal   durable and replayed commands a second; with the plain disk
 lockstep  checked clock cycles a second; with cocotb, or one exchange a cycle
 bridge    clock cycles a second of a small design, by batch size and by await
-rtl       clock cycles of an operation in the Verilog core, read off its pins`;
+rtl       clock cycles of an operation in the Verilog core, read off its pins
+books     clock cycles of a command in the machine of several books, by how many`;
 
 export function registerBench(program: Command): void {
   const command = program
@@ -36,11 +39,13 @@ export function registerBench(program: Command): void {
     .description(DESCRIPTION)
     .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
     .option('--commands <n>', 'how much of it', wholeNumber('--commands', 1_000, 100_000_000))
+    .option('--books <n>', 'books: how many at most, 1, 2, 4 or 8 (default 4)', wholeNumber('--books', 1, 8))
     .addHelpText('after', examples('bench core', 'bench lockstep --json', 'bench journal --commands 1000000'));
   does(command, bench);
 }
 
 async function bench(out: Output, what: What, options: Options): Promise<ExitCode> {
+  if (options.books !== undefined && what !== 'books') throw new InputError(`--books belongs to bench books, not to bench ${what}`);
   const { lines, json } = await BENCHES[what](options, (stage) => process.stderr.write(`${stage}\n`));
   for (const line of lines) out.say(line);
   out.result({ ok: true, bench: what, node: process.version, ...json });
@@ -90,6 +95,12 @@ async function rtl(options: Options, onProgress: (stage: string) => void): Promi
   const { benchRtl, rtlTable } = await import('../../../bench/rtl.ts');
   const result = await benchRtl({ onProgress, ...given(options) });
   return { lines: rtlTable(result), json: { ...result } as unknown as JsonObject };
+}
+
+async function books(options: Options, onProgress: (stage: string) => void): Promise<Measured> {
+  const { benchBooks, booksTable } = await import('../../../bench/books.ts');
+  const result = await benchBooks({ onProgress, ...given(options), ...(options.books === undefined ? {} : { books: options.books }) });
+  return { lines: booksTable(result), json: { ...result } as unknown as JsonObject };
 }
 
 function figureLines(figures: object): string[] {

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { InputError } from '../../../model/base/input-error.ts';
 import { BOARD, type CoreConfig } from '../../../model/message/core.ts';
 import { scenario as scenarioNamed, SCENARIOS } from '../../../scenarios/registry.ts';
 import { coreCommands, WEEK, weekOf } from '../../../scenarios/week/scenario.ts';
@@ -8,13 +9,14 @@ import type { Stimulus } from '../../../sim/lockstep/check.ts';
 import type { Conditions } from '../../../sim/lockstep/regression.ts';
 import { FAMILIES, type Family } from '../../../sim/netlist/families.ts';
 import { MODEL_PORT, parseSize } from '../bodies.ts';
+import { BOOKS, checkBooksCommand } from '../checking/books.ts';
 import { checkFunctions, type FunctionResult } from '../checking/functions.ts';
 import { checkMachine, type MachineRun, machinesAsJson, machinesOf, sayMachine, sizeOf } from '../checking/machines.ts';
 import { sayDivergence } from '../checking/say.ts';
 import { does, examples } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
 import { type JunitCase, writeJunit } from '../junit.ts';
-import { type CheckTarget, oneOf, parseSeedRange, parseTargets, type SeedRange, wholeNumber } from '../options.ts';
+import { type CheckTarget, oneOf, parseSeedRange, parseTargets, type SeedRange, shown, wholeNumber } from '../options.ts';
 import type { Json, Output } from '../output.ts';
 import { loadSaved, scenarioHelp } from '../scenarios.ts';
 import { grouped } from '../table.ts';
@@ -22,6 +24,7 @@ import { grouped } from '../table.ts';
 interface Options {
   readonly target: readonly CheckTarget[];
   readonly family?: Family;
+  readonly books?: number;
   readonly seed?: SeedRange;
   readonly seeds?: number;
   readonly commands?: number;
@@ -46,9 +49,10 @@ export function registerCheck(program: Command): void {
   const command = program
     .command('check')
     .description('lockstep: the same commands through several cores; RTL and netlists are compared at every pin and clock edge')
-    .argument('<what>', 'a scenario, a saved regression, or a journal')
+    .argument('<what>', 'a scenario, a saved regression, a journal, or books')
     .option('--target <cores>', 'which cores', parseTargets, ['model', 'rtl'] as CheckTarget[])
     .option('--family <name>', 'of the netlists: ice40 (a reduced core), ecp5 (the board\'s); default both', oneOf('--family', FAMILIES))
+    .option('--books <n>', 'of the machine of several books: 1, 2, 4 or 8', wholeNumber('--books', 1, 8))
     .option('--seed <n>', 'one seed or a range such as 1..1000', parseSeedRange)
     .option('--seeds <count>', 'so many seeds, from 1 on', wholeNumber('--seeds', 1, 1_000_000))
     .option('--commands <n>', 'commands a seed', wholeNumber('--commands', 1, 100_000_000))
@@ -59,19 +63,22 @@ export function registerCheck(program: Command): void {
     .option('--junit <file>', 'write a JUnit report there')
     .option('--wave <file>', 'where the waves of a divergence go (VCD)')
     .option('--rtl <folder>', 'another copy of hdl/rtl, such as one under repair')
-    .addHelpText('after', scenarioHelp())
+    .addHelpText('after', `${scenarioHelp()}\n  ${BOOKS.name.padEnd(13)} ${BOOKS.description}`)
     .addHelpText('after', examples(
       'check random --seeds 100',
       'check random --seed 7 --target oracle,model',
       'check random --seeds 20 --target netlist',
       'check random --seeds 50 --target rtl --size 2048x256 --resets',
       'check out/divergence/divergence-7.json',
+      'check books --target rtl --books 2 --seeds 20 --resets',
       'check market --seed 1..20 --commands 5000 --junit out/check.xml --json',
     ));
   does(command, check);
 }
 
 async function check(out: Output, what: string, options: Options): Promise<ExitCode> {
+  if (what === BOOKS.name) return checkBooksCommand(out, options, (seed) => conditionsAt(seed, options));
+  if (options.books !== undefined) throw new InputError(`--books belongs to check books, not to check ${shown(what)}`);
   const plan = planOf(what, options);
   const functions = options.target.filter((target) => target === 'oracle' || target === 'model');
   const machines = machinesOf(options.target, options.family);

@@ -14,6 +14,7 @@ interface Options {
   readonly orders?: number;
   readonly quantityBits?: number;
   readonly algorithms?: 'FIFO' | 'ALL';
+  readonly books?: number;
   readonly seeds: number;
   readonly device?: '85k' | '25k';
   readonly rtl?: string;
@@ -31,12 +32,14 @@ export function registerSynth(program: Command): void {
     .option('--orders <n>', 'order slots', wholeNumber('--orders', 4, 1 << 20))
     .option('--quantity-bits <n>', 'width of a quantity', wholeNumber('--quantity-bits', 1, 32))
     .option('--algorithms <which>', 'FIFO alone or ALL three', oneOf('--algorithms', ['FIFO', 'ALL']))
+    .option('--books <n>', 'ecp5: the machine of so many books (1, 2, 4, 8), which share the levels and orders', wholeNumber('--books', 1, 8))
     .option('--seeds <n>', 'place and route so many times; 0: Yosys alone', wholeNumber('--seeds', 0, 100), 8)
     .option('--device <part>', 'ECP5 part', oneOf('--device', ['85k', '25k']), '85k')
     .option('--rtl <folder>', 'another copy of hdl/rtl')
     .option('--check', 'datasheet: measure again and compare with what is recorded, write nothing')
     .addHelpText('after', examples(
       'synth ecp5 --seeds 1', 'synth ecp5 --json', 'synth ice40', 'synth ecp5 --levels 1024 --orders 1024 --device 25k', 'synth ultrascale',
+      'synth ecp5 --books 4 --seeds 0',
       'synth datasheet', 'synth datasheet --check',
     ));
   does(command, synth);
@@ -47,7 +50,7 @@ async function synth(out: Output, what: (typeof WHAT)[number], options: Options)
     if (options.check === true) throw new InputError('--check belongs to synth datasheet');
     return synthFamily(out, what, options);
   }
-  const foreign = (['levels', 'orders', 'quantityBits', 'algorithms', 'rtl'] as const).find((name) => options[name] !== undefined);
+  const foreign = (['levels', 'orders', 'quantityBits', 'algorithms', 'books', 'rtl'] as const).find((name) => options[name] !== undefined);
   if (foreign !== undefined) throw new InputError(`synth datasheet has sizes of its own and the RTL of this checkout; ${foreign} cannot be chosen`);
   const { datasheet } = await import('./datasheet.ts');
   return datasheet(out, { seeds: options.seeds, check: options.check === true });
@@ -60,14 +63,21 @@ async function synthFamily(out: Output, family: Family | 'ultrascale', options: 
     levels: options.levels ?? base.levels, orders: options.orders ?? base.orders,
     quantityBits: options.quantityBits ?? base.quantityBits, algorithms: options.algorithms ?? base.algorithms,
   });
-  const rtl = options.rtl === undefined ? {} : { rtl: options.rtl };
+  const { books } = options;
+  if (books !== undefined) {
+    if (family !== 'ecp5') throw new InputError(`--books belongs to synth ecp5, not to synth ${family}`);
+    const { checkBooksConfig } = await import('../../../sim/books/config.ts');
+    checkBooksConfig({ ...config, books });
+    out.say(`${books} books, which share:`);
+  }
+  const rtl = { ...(options.rtl === undefined ? {} : { rtl: options.rtl }), ...(books === undefined ? {} : { books }) };
   out.say(`${grouped(config.levels)} levels, ${grouped(config.orders)} orders, ${config.quantityBits}-bit quantities, algorithms ${config.algorithms}`);
   if (family === 'ultrascale') return ultrascale(out, config, rtl);
   const place = await import('../../../sim/netlist/place.ts');
   if (options.seeds === 0) {
     const resources = await place.estimate(family, config, rtl);
     sayResources(out, resources);
-    out.result({ ok: true, family, config: { ...config }, resources: resources as unknown as Json });
+    out.result({ ok: true, family, config: { ...config }, ...(books === undefined ? {} : { books }), resources: resources as unknown as Json });
     return EXIT.good;
   }
   const device: Device = family === 'ice40' ? 'hx8k' : (options.device ?? '85k');
@@ -78,7 +88,7 @@ async function synthFamily(out: Output, family: Family | 'ultrascale', options: 
   }).finally(() => bar.stop());
   sayPlaced(out, summary);
   const seeds = summary.seeds.map(({ arrivals, ...seed }) => ({ ...seed, arrivals: arrivals.slice(0, 40) }));
-  out.result({ ok: true, family, ...(summary as unknown as Record<string, Json>), seeds: seeds as unknown as Json });
+  out.result({ ok: true, family, ...(books === undefined ? {} : { books }), ...(summary as unknown as Record<string, Json>), seeds: seeds as unknown as Json });
   return EXIT.good;
 }
 
