@@ -10,7 +10,7 @@ import { payDividend } from '../portfolio/actions/dividend.ts';
 import { priceFactor } from '../portfolio/actions/history.ts';
 import type { OpenOrder, OrderAdjustment } from '../portfolio/actions/orders.ts';
 import type { ActionOutcome, PositionAdjustment, Transfer } from '../portfolio/actions/outcome.ts';
-import type { ActionStep, DueStep } from '../portfolio/actions/schedule.ts';
+import { type ActionStep, type DueStep, MERGERS } from '../portfolio/actions/schedule.ts';
 import { US_TAX } from '../portfolio/tax-rules.ts';
 import type { Restatement } from '../settlement/restate.ts';
 import { amend } from './admit.ts';
@@ -19,14 +19,18 @@ import { refuse } from './refusals.ts';
 import { settle } from './settle.ts';
 import type { ExchangeState } from './state.ts';
 
-/** What the exchange carries out; rights and mergers are computed by the portfolio room, but end what trades here. */
-export const CARRIED_OUT: readonly CorporateAction['kind'][] = ['CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'SYMBOL_CHANGE'];
+/** What the exchange carries out; rights are computed by the portfolio room, but nobody can exercise them here. */
+const CARRIED_OUT: readonly CorporateAction['kind'][] = [
+  'CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'CASH_MERGER', 'STOCK_MERGER', 'SYMBOL_CHANGE',
+];
 
 /** A corporate action is made known. */
 export function announce(s: ExchangeState, action: CorporateAction): number {
   if (s.books[action.instrument] === undefined) return refuse('INSTRUMENT_UNKNOWN');
   if (!CARRIED_OUT.includes(action.kind)) return refuse('ACTION_NOT_CARRIED_OUT');
   if ('into' in action && s.books[action.into] === undefined) return refuse('INSTRUMENT_UNKNOWN');
+  if (touched(action).some((instrument) => s.actions.isMerged(instrument))) return refuse('INSTRUMENT_MERGED');
+  if (MERGERS.includes(action.kind) && s.actions.awaits(action.instrument)) return refuse('ACTION_AWAITED');
   const known = s.actions.announce({ ...action, agent: HOUSE.ISSUER, ...(action.kind === 'CASH_DIVIDEND' ? { taxAccount: HOUSE.REGULATOR } : {}) });
   return known === 'ANNOUNCED' ? 0 : known.code;
 }
@@ -85,8 +89,16 @@ function exDay(s: ExchangeState, { action }: DueStep): number {
   scaleLines(s, action);
   take(s, action, outcome);
   adjustOrders(s, book, outcome.orders.filter(({ kind }) => kind === 'REPLACE'));
-  reprice(s, book, action);
+  if (MERGERS.includes(action.kind)) closeForGood(s, book);
+  else reprice(s, book, action);
   return 0;
+}
+
+/** Nothing enters the book of a merged instrument any more; `kill` does not open it again. */
+function closeForGood(s: ExchangeState, { number }: Book): void {
+  const scope = { instrument: number };
+  assert(s.session.switches.set(scope, true) === undefined, 'a book has its switch');
+  s.told.push({ kind: 'KILL', scope, on: true, orders: 0 });
 }
 
 function openOrders(book: Book): OpenOrder[] {
@@ -186,7 +198,9 @@ function restateTrades(s: ExchangeState, { trades }: ActionOutcome): void {
     const leg = legs.get(trade)!;
     const sign = leg.side === 'BUY' ? 1 : -1;
     const { account, instrument, due } = leg;
-    const add = (to: number, day: number, shares: number, cash: number) => changes.push({ account, instrument: to, due: day, trade: leg.trade, shares: sign * shares, cash: -sign * cash });
+    const add = (to: number, day: number, shares: number, cash: number) => {
+      changes.push({ account, instrument: to, due: day, trade: leg.trade, shares: sign * shares, cash: -sign * cash });
+    };
     // The first part in the same shares is what the trade itself becomes; of a trade that was all fraction, and has been paid in cash, nothing is left.
     const itself = parts.find((part) => part.instrument === instrument);
     add(instrument, due, (itself?.shares ?? 0) - leg.shares, (itself?.amount ?? 0) - leg.amount);

@@ -217,9 +217,6 @@ describe('exchange: what is not there is named', () => {
     ['MAY_NOT_DEPOSIT', codeOf(ACCOUNT_REFUSALS, 'MAY_NOT_DEPOSIT'), [COMMANDS.AML, { ...COMMANDS.AML, step: 'TAKE_UP' }, { ...COMMANDS.AML, step: 'BLOCK' }, COMMANDS.DEPOSIT]],
     ['MAY_NOT_WITHDRAW', codeOf(ACCOUNT_REFUSALS, 'MAY_NOT_WITHDRAW'), [COMMANDS.AML, { ...COMMANDS.AML, step: 'TAKE_UP' }, COMMANDS.WITHDRAW]],
     ['MAY_NOT_SHORT', codeOf(ACCOUNT_REFUSALS, 'MAY_NOT_SHORT'), [{ ...COMMANDS.LINE, account: APPLICANT, asset: 1 }]],
-    ['ACTION_NOT_CARRIED_OUT', codeOf(EXCHANGE_REFUSALS, 'ACTION_NOT_CARRIED_OUT'), [
-      { kind: 'ANNOUNCE', action: { kind: 'CASH_MERGER', id: 1, instrument: 0, days, agent: 0, amount: 5 }, time: T },
-    ]],
   ])('%s', (_, code, commands) => {
     expect(answer(...commands)).toBe(code);
   });

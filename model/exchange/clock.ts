@@ -93,6 +93,7 @@ export function kill(s: ExchangeState, scope: KillScope, on: boolean): number {
   const { participant, instrument, market } = scope;
   if (participant === undefined && instrument === undefined && market !== true) return refuse('SCOPE_INVALID');
   if (participant !== undefined && !s.accounts.hasParticipant(participant)) return refuse('SCOPE_INVALID');
+  if (!on && instrument !== undefined && s.actions.isMerged(instrument)) return refuse('INSTRUMENT_MERGED');
   const refused = s.session.switches.set(scope, on);
   if (refused !== undefined) return SESSION_REJECTS[refused].code;
   let orders = 0;

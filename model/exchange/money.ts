@@ -19,6 +19,7 @@ const no = (name: AccountRefusal) => ACCOUNT_REFUSALS[name].code;
 function fault(s: ExchangeState, account: number, asset: number, amount: number, least: number): number {
   if (s.accounts.get(account) === undefined) return no('ACCOUNT_UNKNOWN');
   if (!isWhole(asset, s.books.length)) return refuse('ASSET_UNKNOWN');
+  if (asset !== CASH && s.actions.isMerged(asset - 1)) return refuse('INSTRUMENT_MERGED');
   return isWhole(amount, LEDGER_MOST) && amount >= least ? 0 : refuse('AMOUNT_INVALID');
 }
 

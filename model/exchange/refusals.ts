@@ -13,6 +13,8 @@ export const EXCHANGE_REFUSALS = {
   INDEX_INVALID: { code: 1012, sentence: 'the value of the index must be a whole number from 1 to 2^50' },
   SCOPE_INVALID: { code: 1013, sentence: 'a kill switch names a participant, an instrument or the market' },
   FIELD_INVALID: { code: 1014, sentence: 'a field of the command is missing or is not what such a command has there' },
+  INSTRUMENT_MERGED: { code: 1015, sentence: 'the instrument is merged, or its merger is announced' },
+  ACTION_AWAITED: { code: 1016, sentence: 'a merger is announced when no other action of the instrument is still to come' },
   DAY_OPEN: { code: 1009, sentence: 'the day is not over: an instrument is not closed, or its trades are not netted' },
 } as const;
 export type ExchangeRefusal = keyof typeof EXCHANGE_REFUSALS;

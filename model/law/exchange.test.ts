@@ -7,7 +7,8 @@ import { MODEL_PORT, SMALL_EXCHANGE } from '../exchange/testing.ts';
 import { type NewOrder, PEGS } from '../orders/order.ts';
 import { ENTRY_WIDTH } from '../ledger/entries.ts';
 import { BOOK_LAWS } from './exchange-books.ts';
-import { EXCHANGE_LAWS, type ExchangeAct, Watched } from './exchange.ts';
+import { EXCHANGE_LAWS, Watched } from './exchange.ts';
+import type { Announced, ExchangeAct } from './exchange-acts.ts';
 import { MARGIN_LAWS } from './margin.ts';
 
 const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 60);
@@ -65,8 +66,9 @@ const ACTS: Arbitrary<ExchangeAct[]> = array(oneof(
   act(2, record({ kind: constant('LINE' as const), account, asset: integer({ min: 0, max: 2 }), line: oneof(integer({ min: 0, max: 600 }), integer({ min: 0, max: 100_0000 })) })),
   act(2, constant<ExchangeAct>({ kind: 'MARK' })),
   act(3, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
-  act(1, record({
-    kind: constant('ACTION' as const), instrument, what: constantFrom('DIVIDEND' as const, 'STOCK_DIVIDEND' as const, 'SPLIT' as const, 'REVERSE_SPLIT' as const, 'SPIN_OFF' as const), ratio: integer({ min: 1, max: 4 }),
+  act(2, record({
+    kind: constant('ACTION' as const), instrument, ratio: integer({ min: 1, max: 4 }),
+    what: constantFrom<Announced>('CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'CASH_MERGER', 'STOCK_MERGER'),
   })),
   act(2, record({ kind: constant('UNDONE' as const), instrument, seller: account, buyer: account, quantity })),
   act(1, constant<ExchangeAct>({ kind: 'RESTART' })),

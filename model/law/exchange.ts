@@ -2,11 +2,10 @@ import type { ExchangeCommand } from '../exchange/command.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { RoomImage } from '../exchange/snapshot.ts';
 import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from '../exchange/testing.ts';
-import { Journal, type Undone, undone } from './exchange-books.ts';
+import { ACCOUNTS, announcementOf, commandOf, type ExchangeAct } from './exchange-acts.ts';
+import { Journal, undone } from './exchange-books.ts';
 import { FIRST_CLIENT } from '../ledger/reasons.ts';
-import { type NewOrder, newOrder } from '../orders/order.ts';
-import type { Phase } from '../session/phases.ts';
-import type { KillScope } from '../session/switches.ts';
+import { newOrder } from '../orders/order.ts';
 import type { Verdict } from './law.ts';
 import { same, sums } from './ledger.ts';
 import { MarginWatch } from './margin.ts';
@@ -85,32 +84,6 @@ function openFault({ state: { books } }: Exchange): Verdict {
   return undefined;
 }
 
-/** What the people of a small exchange do; `nth` chooses among what there is. Accounts 16 to 19, instruments 0 and 1. */
-export type ExchangeAct =
-  | { readonly kind: 'ORDER'; readonly instrument: number; readonly order: Partial<NewOrder> }
-  | { readonly kind: 'PAIR' | 'BRACKET'; readonly instrument: number; readonly account: number; readonly side: 'BUY' | 'SELL'; readonly price: number; readonly quantity: number }
-  | { readonly kind: 'CANCEL'; readonly instrument: number; readonly nth: number }
-  | { readonly kind: 'AMEND'; readonly instrument: number; readonly nth: number; readonly price: number; readonly quantity: number }
-  | { readonly kind: 'MASS_CANCEL'; readonly account: number }
-  | { readonly kind: 'PHASE'; readonly instrument: number; readonly phase: Phase }
-  | { readonly kind: 'BAND'; readonly instrument: number; readonly low: number; readonly high: number }
-  | { readonly kind: 'KILL'; readonly scope: KillScope; readonly on: boolean }
-  | { readonly kind: 'BUST' | 'GIVE_UP'; readonly nth: number }
-  | { readonly kind: 'CORRECT'; readonly nth: number; readonly price: number; readonly quantity: number }
-  | { readonly kind: 'ALLOCATE'; readonly nth: number; readonly part: number }
-  | { readonly kind: 'DEPOSIT' | 'WITHDRAW'; readonly account: number; readonly asset: number; readonly amount: number }
-  | { readonly kind: 'ANSWER'; readonly done: boolean }
-  | { readonly kind: 'LINE'; readonly account: number; readonly asset: number; readonly line: number }
-  | { readonly kind: 'MARK' }
-  /** Everything closes, the day is netted, the next one begins; `held` obligations are not confirmed. */
-  | { readonly kind: 'DAY'; readonly held: readonly number[] }
-  /** A corporate action of the next day. */
-  | { readonly kind: 'ACTION'; readonly instrument: number; readonly what: 'DIVIDEND' | 'STOCK_DIVIDEND' | 'SPLIT' | 'REVERSE_SPLIT' | 'SPIN_OFF'; readonly ratio: number }
-  | Undone
-  | { readonly kind: 'RESTART' };
-
-const ACCOUNTS = [16, 17, 18, 19];
-
 /** A small exchange that is watched by the laws. */
 export class Watched {
   #small = new SmallExchange();
@@ -155,25 +128,14 @@ export class Watched {
     if (act.kind === 'DAY') return this.#day(act.held);
     if (act.kind === 'RESTART') return this.#restart();
     if (act.kind === 'UNDONE') return undone(exchange, act, this.#small.time, (command) => this.#small.ask(command));
-    const command = act.kind === 'ACTION' ? this.#announcement(act) : commandOf(act, this.#small);
+    if (act.kind === 'ACTION') this.#actions++;
+    const command = act.kind === 'ACTION' ? announcementOf(act, this.#actions, exchange.state.day, this.#small.time) : commandOf(act, this.#small);
     if (command === undefined) return undefined;
     // Time goes on by a refused command too, so it goes on first.
     this.#small.ask({ kind: 'CLOCK', time: this.#small.time });
     const before = rooms(exchange.images());
     const code = this.#small.ask(command);
     return code !== 0 && !alike(before, rooms(exchange.images())) ? `${EXCHANGE_LAWS.refused}: ${code}` : undefined;
-  }
-
-  #announcement({ instrument, what, ratio }: ExchangeAct & { kind: 'ACTION' }): ExchangeCommand {
-    const { day } = this.#small.exchange.state;
-    const days = { declared: day, ex: day + 1, record: day + 1, pay: day + 2 };
-    const common = { id: ++this.#actions, instrument, days, agent: 0 };
-    const time = this.#small.time;
-    if (what === 'DIVIDEND') return { kind: 'ANNOUNCE', action: { ...common, kind: 'CASH_DIVIDEND', amount: ratio * 100, per: 1, taxAccount: 0 }, time };
-    const [each, per] = what === 'SPLIT' ? [ratio + 1, 2] : [1, ratio + 1];
-    if (what === 'STOCK_DIVIDEND') return { kind: 'ANNOUNCE', action: { ...common, kind: what, each, per, cashInLieu: 1_000 }, time };
-    if (what === 'SPIN_OFF') return { kind: 'ANNOUNCE', action: { ...common, kind: what, each, per, cashInLieu: 1_000, into: 1 - instrument, parentPrice: 2_000, childPrice: 500 }, time };
-    return { kind: 'ANNOUNCE', action: { ...common, kind: what === 'SPLIT' && each > per ? 'SPLIT' : 'REVERSE_SPLIT', each, per, cashInLieu: 1_000 }, time };
   }
 
   #day(held: readonly number[]): Verdict {
@@ -228,67 +190,6 @@ export class Watched {
     const equal = streams[0].length === streams[1].length && streams[0].every((bytes, i) => same(bytes, streams[1][i]));
     return equal ? undefined : `${EXCHANGE_LAWS.replay}: the streams differ`;
   }
-}
-
-function commandOf(act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' | 'UNDONE' }>, { exchange: { state: s }, time }: SmallExchange): ExchangeCommand | undefined {
-  switch (act.kind) {
-    case 'ORDER':
-      return { kind: 'ORDER', instrument: act.instrument, order: newOrder({ participant: act.order.account ?? 0, ...act.order }), time };
-    case 'PAIR':
-    case 'BRACKET':
-      return linked(act, time);
-    case 'CANCEL':
-    case 'AMEND': {
-      const orders = s.books[act.instrument].desk.orders();
-      const found = orders[act.nth % orders.length];
-      if (found === undefined) return undefined;
-      const { order, account } = found;
-      if (act.kind === 'CANCEL') return { kind: 'CANCEL', instrument: act.instrument, account, order, time };
-      return { kind: 'AMEND', instrument: act.instrument, account, order, price: found.price === 0 ? 0 : act.price, quantity: act.quantity, stop: 0, time };
-    }
-    case 'BUST':
-    case 'CORRECT':
-    case 'GIVE_UP':
-    case 'ALLOCATE':
-      return ofTrade(act, s.trades.last === 0 ? undefined : s.trades.get(1 + (act.nth % s.trades.last)), time);
-    case 'ANSWER': {
-      const [payment] = s.payments.waiting();
-      return payment === undefined ? undefined : { kind: 'PAYMENT_ANSWER', payment: payment.id, done: act.done, time };
-    }
-    default:
-      return { ...act, time };
-  }
-}
-
-function ofTrade(
-  act: ExchangeAct & { kind: 'BUST' | 'CORRECT' | 'GIVE_UP' | 'ALLOCATE' }, trade: { id: number; buyer: number; quantity: number } | undefined, time: number,
-): ExchangeCommand | undefined {
-  if (trade === undefined) return undefined;
-  const { id, buyer, quantity } = trade;
-  const other = ACCOUNTS[(ACCOUNTS.indexOf(buyer) + 1) % ACCOUNTS.length];
-  switch (act.kind) {
-    case 'BUST': return { kind: 'BUST', trade: id, time };
-    case 'CORRECT': return { kind: 'CORRECT', trade: id, price: act.price, quantity: act.quantity, time };
-    case 'GIVE_UP': return { kind: 'GIVE_UP', trade: id, from: buyer, participant: other, to: other, time };
-    case 'ALLOCATE': {
-      const part = Math.min(act.part, quantity);
-      const third = ACCOUNTS[(ACCOUNTS.indexOf(buyer) + 2) % ACCOUNTS.length];
-      const parts = [{ account: other, quantity: part }, { account: third, quantity: quantity - part }].filter((each) => each.quantity > 0);
-      return { kind: 'ALLOCATE', account: buyer, trades: [id], parts, time };
-    }
-  }
-}
-
-function linked(act: ExchangeAct & { kind: 'PAIR' | 'BRACKET' }, time: number): ExchangeCommand {
-  const { instrument, account, side, price, quantity } = act;
-  const sign = side === 'BUY' ? 1 : -1;
-  const base = { account, participant: account, side, quantity };
-  if (act.kind === 'BRACKET') {
-    const entry = newOrder({ ...base, type: 'LIMIT', price });
-    return { kind: 'BRACKET', instrument, bracket: { entry, target: price + sign * 4, protection: price - sign * 4 }, time };
-  }
-  const [first, second] = [newOrder({ ...base, type: 'LIMIT', price: price - sign * 4 }), newOrder({ ...base, type: 'STOP', stop: price + sign * 4 })];
-  return { kind: 'PAIR', instrument, first, second, time };
 }
 
 /** A desk keeps the last core id of a slot, which a restored one does not know: its orders are compared by what can be asked of them. */

@@ -24,6 +24,9 @@ export const ACTION_STATES = {
 
 export type ActionState = keyof typeof ACTION_STATES;
 
+/** After them the instrument is no more. */
+export const MERGERS: readonly ActionKind[] = ['CASH_MERGER', 'STOCK_MERGER'];
+
 export interface DueStep {
   readonly action: CorporateAction;
   readonly step: ActionStep;
@@ -91,6 +94,17 @@ export class ActionSchedule {
     if (!known || entry.cancelled || entry.taken.has(step)) return refused('ACTION_DONE');
     entry.taken.add(step);
     return 'DONE';
+  }
+
+  /** True when the instrument is merged into another or for cash, or is to be: an announced merger of it is not cancelled. */
+  isMerged(instrument: number): boolean {
+    return [...this.#entries.values()].some(({ action, cancelled }) => !cancelled && MERGERS.includes(action.kind) && action.instrument === instrument);
+  }
+
+  /** True when some step of an action that touches the instrument is still to come. */
+  awaits(instrument: number): boolean {
+    return [...this.#entries.values()].some(({ action, cancelled, taken }) =>
+      !cancelled && (action.instrument === instrument || ('into' in action && action.into === instrument)) && taken.size < stepsOf(action).length);
   }
 
   action(id: number): CorporateAction | undefined {
