@@ -44,7 +44,17 @@ export function carryOut(s: ExchangeState, evening: boolean): number {
     taken(s, due.action.id, due.step);
   }
   pay(s);
+  tellRisk(s);
   return 0;
+}
+
+/** What has come or gone in cash for fractions, boot and merged shares, and what trades on their way pay now: risk counts what the ledger has. */
+function tellRisk(s: ExchangeState): void {
+  for (const { account } of s.accounts.all()) {
+    const { posted, dueIn, dueOut } = s.ledger.balance(account, CASH);
+    const missing = posted + dueIn - dueOut - s.risk.accountView(account).cash;
+    if (missing !== 0) s.risk.addIncome(account, missing);
+  }
 }
 
 /** Instruments that it changes, none of which may have traded yet. */

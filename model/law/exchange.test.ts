@@ -159,6 +159,8 @@ test.each<[keyof typeof LAWS, string, (exchange: Exchange) => void, ExchangeAct[
     risk.addIncome = (account, amount) => (amount > 0 ? 0 : addIncome.call(risk, account, amount));
   }, [UNDONE]],
   ['positions', 'a trade that no position knows', ({ state: { positions } }) => { positions.onTrade = () => 0; }, [SELL, BUY]],
+  ['cash', 'a merger that risk does not hear of', ({ state: { risk } }) => { risk.addIncome = () => 0; },
+    [{ kind: 'ACTION', instrument: 0, what: 'CASH_MERGER', ratio: 1 }, DAY]],
   ['lots', 'lots that are not told', ({ state: { portfolio } }) => { portfolio.onSettle = () => ({ kind: 'TOLD', events: [] }); },
     [SELL, BUY, { kind: 'DAY', held: [] }, { kind: 'DAY', held: [] }, { kind: 'DAY', held: [] }, { kind: 'DAY', held: [] }]],
   ['refused', 'a refusal that leaves something behind', (exchange) => {

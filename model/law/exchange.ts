@@ -14,6 +14,7 @@ export const EXCHANGE_LAWS = {
   holds: 'what the ledger holds is what the open orders and payments under way need, to the unit',
   open: 'an order that shares its hold with no other has set aside exactly its open quantity',
   positions: 'a position is what the ledger has, is due and owes, and what a corporate action has granted: trades and settlement together',
+  cash: 'what risk counts as the cash of an account is what the ledger has, is due and owes',
   lots: 'tax lots, with what is on its way to become lots and the trades of today, sum to the positions',
   refused: 'a command that is refused changes nothing',
   replay: 'the same commands give the same images of every room, and the same stream',
@@ -36,7 +37,7 @@ export function balanceFault(exchange: Exchange): Verdict {
     const wanted = held.get(`${account} ${asset}`) ?? 0;
     if (row.held !== wanted) return `${EXCHANGE_LAWS.holds}: account ${account}, asset ${asset}: ${row.held}, expected ${wanted}`;
   }
-  return positionsFault(exchange) ?? openFault(exchange) ?? lotsFault(exchange);
+  return positionsFault(exchange) ?? openFault(exchange) ?? lotsFault(exchange) ?? cashFault(exchange);
 }
 
 function positionsFault({ state: s }: Exchange): Verdict {
@@ -49,6 +50,15 @@ function positionsFault({ state: s }: Exchange): Verdict {
   for (const { account, instrument, lots } of s.portfolio.deliveries()) for (const lot of lots) add(account, instrument, lot.shares);
   for (const { account, instrument, shares } of s.positions.all()) add(account, instrument, -shares);
   for (const [whose, rest] of owned) if (rest !== 0) return `${EXCHANGE_LAWS.positions}: ${whose}: the ledger and what is granted have ${rest} more`;
+  return undefined;
+}
+
+function cashFault({ state: s }: Exchange): Verdict {
+  for (const { account } of s.accounts.all()) {
+    const { posted, dueIn, dueOut } = s.ledger.balance(account, 0);
+    const { cash } = s.risk.accountView(account);
+    if (cash !== posted + dueIn - dueOut) return `${EXCHANGE_LAWS.cash}: account ${account}: risk counts ${cash}, the ledger ${posted + dueIn - dueOut}`;
+  }
   return undefined;
 }
 

@@ -23,14 +23,17 @@ const MOST = 2n ** 50n;
 
 function count({ state: s }: Exchange, account: number, rules: MarginRules): Counted {
   let [equity, maintenance, hasValue] = [0n, 0n, false];
+  const shares = new Map<number, bigint>();
+  const add = (instrument: number, more: number) => shares.set(instrument, (shares.get(instrument) ?? 0n) + BigInt(more));
   for (const row of s.ledger.all()) {
     if (row.account !== account) continue;
-    const owned = BigInt(row.posted + row.dueIn - row.dueOut);
-    if (row.asset === 0) {
-      equity += owned;
-      continue;
-    }
-    const { desk, config } = s.books[row.asset - 1];
+    if (row.asset === 0) equity += BigInt(row.posted + row.dueIn - row.dueOut);
+    else add(row.asset - 1, row.posted + row.dueIn - row.dueOut);
+  }
+  // What a corporate action has granted is theirs before it comes, or theirs to give.
+  for (const row of s.portfolio.deliveries()) if (row.account === account) for (const lot of row.lots) add(row.instrument, lot.shares);
+  for (const [instrument, owned] of shares) {
+    const { desk, config } = s.books[instrument];
     const price = BigInt(desk.lastPrice < 0 ? config.reference : config.base + config.tick * desk.lastPrice);
     const value = owned * price;
     equity += value;
