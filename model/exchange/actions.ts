@@ -3,14 +3,15 @@ import type { AccountId, InstrumentId, Money, Price } from '../base/money.ts';
 import { assetOf, CASH, FIRST_CLIENT, HOUSE, REASON } from '../ledger/reasons.ts';
 import { KIND } from '../orders/states.ts';
 import { REPORT, REPORT_WIDTH } from '../orders/reports.ts';
-import type { CorporateAction } from '../portfolio/actions/action.ts';
+import { ACTION_KINDS, type CorporateAction } from '../portfolio/actions/action.ts';
 import { applyCorporateAction } from '../portfolio/actions/apply.ts';
-import type { ActionBook } from '../portfolio/actions/book.ts';
+import type { ActionBook, ActionContext } from '../portfolio/actions/book.ts';
 import { payDividend } from '../portfolio/actions/dividend.ts';
 import { priceFactor } from '../portfolio/actions/history.ts';
 import type { OpenOrder, OrderAdjustment } from '../portfolio/actions/orders.ts';
 import type { ActionOutcome, PositionAdjustment, Transfer } from '../portfolio/actions/outcome.ts';
-import { type ActionStep, type DueStep, MERGERS } from '../portfolio/actions/schedule.ts';
+import { lapseRights } from '../portfolio/actions/rights.ts';
+import { ACTION_NUMBERS, type ActionStep, type DueStep, MERGERS } from '../portfolio/actions/schedule.ts';
 import { US_TAX } from '../portfolio/tax-rules.ts';
 import type { Restatement } from '../settlement/restate.ts';
 import { amend } from './admit.ts';
@@ -19,15 +20,11 @@ import { refuse } from './refusals.ts';
 import { settle } from './settle.ts';
 import type { ExchangeState } from './state.ts';
 
-/** What the exchange carries out; rights are computed by the portfolio room, but nobody can exercise them here. */
-const CARRIED_OUT: readonly CorporateAction['kind'][] = [
-  'CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'CASH_MERGER', 'STOCK_MERGER', 'SYMBOL_CHANGE',
-];
-
 /** A corporate action is made known. */
 export function announce(s: ExchangeState, action: CorporateAction): number {
   if (s.books[action.instrument] === undefined) return refuse('INSTRUMENT_UNKNOWN');
-  if (!CARRIED_OUT.includes(action.kind)) return refuse('ACTION_NOT_CARRIED_OUT');
+  if (!Object.hasOwn(ACTION_KINDS, action.kind)) return refuse('ACTION_NOT_CARRIED_OUT');
+  if (!isWholeAction(action)) return refuse('FIELD_INVALID');
   if ('into' in action && s.books[action.into] === undefined) return refuse('INSTRUMENT_UNKNOWN');
   if (touched(action).some((instrument) => s.actions.isMerged(instrument))) return refuse('INSTRUMENT_MERGED');
   if (MERGERS.includes(action.kind) && s.actions.awaits(action.instrument)) return refuse('ACTION_AWAITED');
@@ -35,11 +32,20 @@ export function announce(s: ExchangeState, action: CorporateAction): number {
   return known === 'ANNOUNCED' ? 0 : known.code;
 }
 
+/** Every field that the kind has is there and of its type. */
+function isWholeAction(action: CorporateAction): boolean {
+  const fields = action as unknown as Readonly<Record<string, unknown>>;
+  const named = action.kind === 'CASH_DIVIDEND' ? ['amount', 'per'] : ACTION_NUMBERS[action.kind];
+  return named.every((name) => typeof fields[name] === 'number') && (action.kind !== 'SYMBOL_CHANGE' || typeof action.symbol === 'string');
+}
+
 /** Carries out what is due: before the open, or with `evening` after the settlement of the day. Then pays what has become payable. */
 export function carryOut(s: ExchangeState, evening: boolean): number {
-  for (const due of s.actions.due(s.day, evening)) {
-    if (due.step === 'EX' && !touched(due.action).every((at) => ['PRE_OPEN', 'CLOSED'].includes(s.books[at].desk.phase))) return refuse('PHASE_INVALID');
-    const code = due.step === 'EX' ? exDay(s, due) : dividend(s, due);
+  const dues = s.actions.due(s.day, evening);
+  const early = dues.filter(({ step }) => step === 'EX' || step === 'LAPSE').map(({ action }) => beforeTheOpen(s, action)).find((code) => code !== 0);
+  if (early !== undefined) return early;
+  for (const due of dues) {
+    const code = due.step === 'EX' ? exDay(s, due) : due.step === 'LAPSE' ? lapse(s, due) : dividend(s, due);
     if (code !== 0) return code;
     taken(s, due.action.id, due.step);
   }
@@ -49,7 +55,7 @@ export function carryOut(s: ExchangeState, evening: boolean): number {
 }
 
 /** What has come or gone in cash for fractions, boot and merged shares, and what trades on their way pay now: risk counts what the ledger has. */
-function tellRisk(s: ExchangeState): void {
+export function tellRisk(s: ExchangeState): void {
   for (const { account } of s.accounts.all()) {
     const { posted, dueIn, dueOut } = s.ledger.balance(account, CASH);
     const missing = posted + dueIn - dueOut - s.risk.accountView(account).cash;
@@ -57,7 +63,14 @@ function tellRisk(s: ExchangeState): void {
   }
 }
 
-/** Instruments that it changes, none of which may have traded yet. */
+/** What changes shares comes before the first trade of the day in any of them: 0, or why it cannot be done now. */
+export function beforeTheOpen(s: ExchangeState, action: CorporateAction): number {
+  const instruments = touched(action);
+  if (!instruments.every((at) => ['PRE_OPEN', 'CLOSED'].includes(s.books[at].desk.phase))) return refuse('PHASE_INVALID');
+  return s.trades.all().some(({ day, instrument }) => day === s.day && instruments.includes(instrument)) ? refuse('TRADED_TODAY') : 0;
+}
+
+/** Instruments that it changes. */
 function touched(action: CorporateAction): readonly number[] {
   return 'into' in action ? [action.instrument, action.into] : [action.instrument];
 }
@@ -83,16 +96,34 @@ function registered(s: ExchangeState, instrument: number): { account: number; sh
     .map(({ account, posted }) => ({ account, shares: posted }));
 }
 
-function exDay(s: ExchangeState, { action }: DueStep): number {
-  const book = s.books[action.instrument];
-  const { instrument } = action;
-  const of = <T extends { readonly instrument: number }>(rows: readonly T[]) => rows.filter((row) => row.instrument === instrument);
-  const gathered: ActionBook = {
-    holdings: of(s.portfolio.holdings()), deliveries: of(s.portfolio.deliveries()), trades: s.pending.unsettled(instrument, HOUSE.CLEARING),
+/** What there is of an instrument. */
+function gathered(s: ExchangeState, book: Book): ActionBook {
+  const { number } = book;
+  const of = <T extends { readonly instrument: number }>(rows: readonly T[]) => rows.filter((row) => row.instrument === number);
+  return {
+    holdings: of(s.portfolio.holdings()), deliveries: of(s.portfolio.deliveries()), trades: s.pending.unsettled(number, HOUSE.CLEARING),
     orders: openOrders(book), positions: of(s.positions.all()),
   };
-  const orderRule = { tickAt: () => book.config.tick, lot: 1, leastDividend: 100 };
-  const outcome = applyCorporateAction(action, gathered, { day: s.day, tax: US_TAX, orderRule, lastLotId: s.portfolio.lastLotId });
+}
+
+export function contextOf(s: ExchangeState, { config }: Book): ActionContext {
+  return { day: s.day, tax: US_TAX, orderRule: { tickAt: () => config.tick, lot: 1, leastDividend: 100 }, lastLotId: s.portfolio.lastLotId };
+}
+
+/** Rights that nobody has exercised are gone, and so are the orders for them. */
+function lapse(s: ExchangeState, { action }: DueStep): number {
+  assert(action.kind === 'RIGHTS', 'only rights lapse');
+  const book = s.books[action.into];
+  const outcome = lapseRights(action, gathered(s, book), contextOf(s, book));
+  if (outcome.kind === 'REFUSED') return outcome.code;
+  adjustOrders(s, book, outcome.orders);
+  take(s, action, outcome);
+  return 0;
+}
+
+function exDay(s: ExchangeState, { action }: DueStep): number {
+  const book = s.books[action.instrument];
+  const outcome = applyCorporateAction(action, gathered(s, book), contextOf(s, book));
   if (outcome.kind === 'REFUSED') return outcome.code;
   // What an adjusted order needs is there only once the shares are, and the other way round what goes must not be set aside.
   adjustOrders(s, book, outcome.orders.filter(({ kind }) => kind === 'CANCEL'));
@@ -158,7 +189,7 @@ function scaleLines(s: ExchangeState, action: CorporateAction): void {
 }
 
 /** An outcome goes to every room that it concerns. What is payable later waits. */
-function take(s: ExchangeState, action: CorporateAction, outcome: ActionOutcome): void {
+export function take(s: ExchangeState, action: CorporateAction, outcome: ActionOutcome): void {
   move(s, outcome.transfers.filter(({ day }) => day <= s.day));
   s.payable.push(...outcome.transfers.filter(({ day }) => day > s.day));
   restateTrades(s, outcome);
@@ -208,13 +239,13 @@ function restateTrades(s: ExchangeState, { trades }: ActionOutcome): void {
     const leg = legs.get(trade)!;
     const sign = leg.side === 'BUY' ? 1 : -1;
     const { account, instrument, due } = leg;
-    const add = (to: number, day: number, shares: number, cash: number) => {
-      changes.push({ account, instrument: to, due: day, trade: leg.trade, shares: sign * shares, cash: -sign * cash });
+    const add = (to: number, day: number, apart: boolean, shares: number, cash: number) => {
+      changes.push({ account, instrument: to, due: day, trade: leg.trade, apart, shares: sign * shares, cash: -sign * cash });
     };
     // The first part in the same shares is what the trade itself becomes; of a trade that was all fraction, and has been paid in cash, nothing is left.
     const itself = parts.find((part) => part.instrument === instrument);
-    add(instrument, due, (itself?.shares ?? 0) - leg.shares, (itself?.amount ?? 0) - leg.amount);
-    for (const part of parts) if (part !== itself) add(part.instrument, part.settleDay, part.shares, part.amount);
+    add(instrument, due, false, (itself?.shares ?? 0) - leg.shares, (itself?.amount ?? 0) - leg.amount);
+    for (const part of parts) if (part !== itself) add(part.instrument, part.settleDay, true, part.shares, part.amount);
   }
   // Who gets more comes first: it may be what somebody else has to deliver.
   s.settlement.restate(s.ledger, changes.sort((a, b) => b.shares - a.shares || a.account - b.account));
@@ -238,7 +269,7 @@ function reprice(s: ExchangeState, book: Book, action: CorporateAction): void {
 }
 
 /** What has become payable is paid. */
-function pay(s: ExchangeState): void {
+export function pay(s: ExchangeState): void {
   const due = s.payable.filter(({ day }) => day <= s.day);
   const incomes = s.incomes.filter(({ day }) => day <= s.day);
   s.payable = s.payable.filter(({ day }) => day > s.day);

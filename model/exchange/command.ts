@@ -93,6 +93,8 @@ export type PostTradeCommand = Timed & (
   | { readonly kind: 'ANNOUNCE'; readonly action: CorporateAction }
   /** Carries out corporate actions that are due: before the open, or in the evening after settlement. */
   | { readonly kind: 'ACTIONS'; readonly evening: boolean }
+  /** Subscribes shares by rights that a corporate action has given out. */
+  | { readonly kind: 'EXERCISE'; readonly account: number; readonly action: number; readonly shares: number }
   | { readonly kind: 'STATEMENT'; readonly lines: readonly StatementLine[] }
 );
 

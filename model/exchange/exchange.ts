@@ -12,6 +12,7 @@ import { extend, marginDay, mark } from './margin.ts';
 import { deposit, life, line, paymentAnswer, register, withdraw } from './money.ts';
 import { affirm, affirming, allocateBlock, bust, correct, giveUp, giveUpStep, match } from './post-trade.ts';
 import { refuse } from './refusals.ts';
+import { exercise } from './rights.ts';
 import { bandByHand, phaseByHand, startDay } from './session.ts';
 import { settle } from './settle.ts';
 import { isShaped } from './shape.ts';
@@ -166,6 +167,7 @@ export class Exchange {
       case 'COMPENSATE': return compensate(s, c.obligation, c.price);
       case 'ANNOUNCE': return announce(s, c.action);
       case 'ACTIONS': return carryOut(s, c.evening);
+      case 'EXERCISE': return exercise(s, c.account, c.action, c.shares);
       case 'STATEMENT': return reconcile(s, c.lines);
       default: return refuse('COMMAND_UNKNOWN');
     }

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { assetOf, CASH } from '../ledger/reasons.ts';
 import { balanceFault } from '../law/exchange.ts';
 import type { CorporateAction } from '../portfolio/actions/action.ts';
+import { ACCOUNT_REFUSALS } from '../accounts/refusals.ts';
+import { PORTFOLIO_REFUSALS } from '../portfolio/refusals.ts';
 import { SESSION_REJECTS } from '../session/reject.ts';
 import type { ExchangeConfig } from './config.ts';
 import { EXCHANGE_REFUSALS } from './refusals.ts';
@@ -97,6 +99,54 @@ test('exchange: ACTION_AWAITED, INSTRUMENT_MERGED, INSTRUMENT_UNKNOWN: a merger 
   expect(announce({ ...merger, id: 2 })).toBe(ACTION_AWAITED.code);
   expect(announce({ ...merger, id: 3, instrument: 1 })).toBe(0);
   expect(announce({ ...into, id: 4, into: 1 })).toBe(INSTRUMENT_MERGED.code);
-  const rights = { parentPrice: 5, childPrice: 1, rights: 1, subscription: 1, expires: EX, allocateFrom: 0 };
-  expect(announce({ ...common, id: 5, kind: 'RIGHTS', into: 1, each: 1, per: 1, cashInLieu: 0, ...rights })).toBe(ACTION_NOT_CARRIED_OUT.code);
+  expect(announce({ ...merger, id: 5, kind: 'TENDER' } as never)).toBe(ACTION_NOT_CARRIED_OUT.code);
+});
+
+test('exchange: RIGHTS are given out, exercised for money before the open, and lapse', () => {
+  const small = traded({
+    ...common, kind: 'RIGHTS', into: 1, each: 1, per: 1, cashInLieu: 0, parentPrice: 2_000, childPrice: 100, rights: 4, subscription: 1_500, expires: FIRST_DAY + 4,
+    allocateFrom: 10_000,
+  });
+  const exercise = (account: number, shares: number) => small.ask({ kind: 'EXERCISE', account, action: 1, shares, time });
+  const { PHASE_INVALID } = EXCHANGE_REFUSALS;
+  expect(exercise(BUYER, 1)).toBe(PHASE_INVALID.code);
+  small.phase('CLOSED');
+  small.do({ kind: 'NET', time });
+  small.start(FIRST_DAY + 4);
+  small.phase('PRE_OPEN');
+  // The buyer has 400 shares of the rights' instrument and 400 rights; ten more are on their way with the ten shares.
+  expect([exercise(BUYER, 201), exercise(BUYER, 0), exercise(99, 1)]).toEqual([
+    PORTFOLIO_REFUSALS.RIGHTS_MISSING.code, PORTFOLIO_REFUSALS.SHARES_NOT_POSITIVE.code, ACCOUNT_REFUSALS.ACCOUNT_UNKNOWN.code,
+  ]);
+  expect(exercise(BUYER, 50)).toBe(0);
+  expect(balanceFault(small.exchange)).toBeUndefined();
+  const { ledger } = small.exchange.state;
+  expect([assetOf(0), assetOf(1)].map((asset) => ledger.balance(BUYER, asset).posted)).toEqual([450, 600]);
+  expect(ledger.balance(BUYER, CASH).posted).toBe(600_000 - 75_000);
+  small.settle();
+  small.phase('CONTINUOUS');
+  day(small, FIRST_DAY + 5);
+  expect(ledger.all().filter(({ asset, account, posted }) => asset === assetOf(1) && account >= SELLER && posted !== 0)).toEqual([]);
+  expect(small.exchange.state.actions.state(1)).toBe('COMPLETE');
+});
+
+test('exchange: TRADED_TODAY: what is due before the open waits for the next morning when its shares have traded', () => {
+  const small = new SmallExchange(FREE);
+  small.start(FIRST_DAY);
+  for (const account of [SELLER, BUYER]) small.client(account, 600_000, 400);
+  small.do({ kind: 'ANNOUNCE', action: { ...common, kind: 'SPLIT', each: 2, per: 1, cashInLieu: 0 }, time });
+  small.phase('CONTINUOUS');
+  small.phase('CLOSED');
+  small.do({ kind: 'NET', time });
+  small.start(EX);
+  small.phase('CONTINUOUS');
+  small.order(0, { account: SELLER, side: 'SELL', price: 20, quantity: 10 });
+  small.order(0, { account: BUYER, side: 'BUY', price: 20, quantity: 10 });
+  small.phase('CLOSED');
+  expect(small.ask({ kind: 'ACTIONS', evening: true, time })).toBe(EXCHANGE_REFUSALS.TRADED_TODAY.code);
+  small.do({ kind: 'NET', time });
+  small.start(FIRST_DAY + 4);
+  small.phase('PRE_OPEN');
+  small.do({ kind: 'ACTIONS', evening: false, time });
+  expect(small.exchange.state.positions.shares(BUYER as never, 0 as never)).toBe(820);
 });

@@ -64,6 +64,7 @@ const SHAPES: { readonly [K in CommandKind]: ShapeOf<K> } = {
   COMPENSATE: { obligation: 'number', price: 'number' },
   ANNOUNCE: { action: { kind: 'text', id: 'number', ...INSTRUMENT, days: DAYS } },
   ACTIONS: { evening: 'boolean' },
+  EXERCISE: { ...ACCOUNT, action: 'number', shares: 'number' },
   STATEMENT: { lines: [{ asset: 'number', amount: 'number' }] },
 };
 

@@ -7,7 +7,7 @@ import type { KillScope } from '../session/switches.ts';
 import type { Undone } from './exchange-books.ts';
 
 /** Corporate actions that a small exchange may meet. */
-export type Announced = Exclude<ActionKind, 'RIGHTS' | 'SYMBOL_CHANGE'>;
+export type Announced = Exclude<ActionKind, 'SYMBOL_CHANGE'>;
 
 /** What the people of a small exchange do; `nth` chooses among what there is. Accounts 16 to 19, instruments 0 and 1. */
 export type ExchangeAct =
@@ -30,6 +30,8 @@ export type ExchangeAct =
   | { readonly kind: 'DAY'; readonly held: readonly number[] }
   /** A corporate action of the next day. */
   | { readonly kind: 'ACTION'; readonly instrument: number; readonly what: Announced; readonly ratio: number }
+  /** The account subscribes by the rights of the last action that gives any. */
+  | { readonly kind: 'EXERCISE'; readonly account: number; readonly shares: number }
   | Undone
   | { readonly kind: 'RESTART' };
 
@@ -47,6 +49,9 @@ export function announcementOf({ instrument, what, ratio }: ExchangeAct & { kind
     SPLIT: { ...common, kind: 'SPLIT', each: ratio + 2, per: 2, cashInLieu },
     REVERSE_SPLIT: { ...common, ...less, kind: 'REVERSE_SPLIT' },
     SPIN_OFF: { ...common, ...less, kind: 'SPIN_OFF', into, parentPrice: 2_000, childPrice: 500 },
+    RIGHTS: {
+      ...common, ...less, kind: 'RIGHTS', into, parentPrice: 2_000, childPrice: 500, rights: ratio, subscription: 900, expires: day + 3, allocateFrom: 1_500,
+    },
     CASH_MERGER: { ...common, kind: 'CASH_MERGER', amount: ratio * 700 },
     STOCK_MERGER: { ...common, ...less, kind: 'STOCK_MERGER', into, boot: ratio * 90, price: 2_000 },
   };
@@ -55,7 +60,7 @@ export function announcementOf({ instrument, what, ratio }: ExchangeAct & { kind
 
 /** What the act says to the exchange; undefined where there is nothing that it could be about. */
 export function commandOf(
-  act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' | 'UNDONE' }>, { exchange: { state: s }, time }: SmallExchange,
+  act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' | 'EXERCISE' | 'UNDONE' }>, { exchange: { state: s }, time }: SmallExchange,
 ): ExchangeCommand | undefined {
   switch (act.kind) {
     case 'ORDER':

@@ -75,8 +75,9 @@ const ANY: Arbitrary<ExchangeAct[]> = array(oneof(
   act(3, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
   act(2, record({
     kind: constant('ACTION' as const), instrument, ratio: integer({ min: 1, max: 4 }),
-    what: constantFrom<Announced>('CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'CASH_MERGER', 'STOCK_MERGER'),
+    what: constantFrom<Announced>('CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'RIGHTS', 'CASH_MERGER', 'STOCK_MERGER'),
   })),
+  act(1, record({ kind: constant('EXERCISE' as const), account, shares: integer({ min: 0, max: 120 }) })),
   act(2, record({ kind: constant('UNDONE' as const), instrument, seller: account, buyer: account, quantity })),
   act(1, constant<ExchangeAct>({ kind: 'RESTART' })),
 ), { minLength: 1, maxLength: 50, size: 'max' });

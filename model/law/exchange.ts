@@ -137,6 +137,7 @@ export class Watched {
     const { exchange } = this.#small;
     if (act.kind === 'DAY') return this.#day(act.held);
     if (act.kind === 'RESTART') return this.#restart();
+    if (act.kind === 'EXERCISE') return this.#exercise(act);
     if (act.kind === 'UNDONE') return undone(exchange, act, this.#small.time, (command) => this.#small.ask(command));
     if (act.kind === 'ACTION') this.#actions++;
     const command = act.kind === 'ACTION' ? announcementOf(act, this.#actions, exchange.state.day, this.#small.time) : commandOf(act, this.#small);
@@ -148,7 +149,18 @@ export class Watched {
     return code !== 0 && !alike(before, rooms(exchange.images())) ? `${EXCHANGE_LAWS.refused}: ${code}` : undefined;
   }
 
-  #day(held: readonly number[]): Verdict {
+  /** Before the next open: it can come only then. */
+  #exercise({ account, shares }: ExchangeAct & { kind: 'EXERCISE' }): Verdict {
+    const action = Array.from({ length: this.#actions }, (_, i) => this.#actions - i).find((id) => this.#small.exchange.state.actions.action(id)?.kind === 'RIGHTS');
+    if (action === undefined) return undefined;
+    return this.#day([], () => {
+      const before = rooms(this.#small.exchange.images());
+      const code = this.#small.ask({ kind: 'EXERCISE', account, action, shares, time: this.#small.time });
+      return code !== 0 && !alike(before, rooms(this.#small.exchange.images())) ? `${EXCHANGE_LAWS.refused}: ${code}` : undefined;
+    });
+  }
+
+  #day(held: readonly number[], morning: () => Verdict = () => undefined): Verdict {
     const small = this.#small;
     const { state } = small.exchange;
     for (const { number, desk } of state.books) if (desk.phase !== 'CLOSED') small.ask({ kind: 'PHASE', instrument: number, phase: 'CLOSED', time: small.time });
@@ -157,6 +169,8 @@ export class Watched {
     small.ask({ kind: 'START_DAY', day: state.day + 1, time: 0 });
     if (state.trading) small.phase('PRE_OPEN');
     small.ask({ kind: 'ACTIONS', evening: false, time: small.time });
+    const wrong = morning();
+    if (wrong !== undefined) return wrong;
     small.ask({ kind: 'INSTRUCT', time: small.time });
     const open = state.settlement.open().filter((o) => o.state === 'INSTRUCTED').map(({ id }) => id);
     small.ask({ kind: 'CONFIRM', refused: open.filter((_, i) => held.includes(i)), time: small.time });

@@ -8,13 +8,16 @@ export interface Restatement {
   readonly instrument: number;
   readonly due: number;
   readonly trade: number;
+  /** A delivery of its own day, besides that of the trade: it joins no other day's. */
+  readonly apart: boolean;
   /** Added to what the account is to get (above zero) or deliver (below). */
   readonly shares: number;
   readonly cash: number;
 }
 
 /** Of an account's open obligations in an instrument the one that contains the trade: its own, or the net of its day, or what all earlier days have become. */
-function holderOf(mine: readonly Obligation[], { due, trade }: Restatement): Obligation | undefined {
+function holderOf(mine: readonly Obligation[], { due, trade, apart }: Restatement): Obligation | undefined {
+  if (apart) return mine.find((o) => o.trade === 0 && o.pair === 0 && o.due === due);
   return mine.find((o) => o.trade !== 0 && o.trade === trade) ?? mine.find((o) => o.pair === 0 && o.due === due) ?? mine.find((o) => o.pair === 0 && o.age > 0);
 }
 

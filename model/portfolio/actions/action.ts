@@ -126,7 +126,8 @@ export function checkAction(action: CorporateAction): Refused | undefined {
       return isPositive(action.parentPrice) && isPositive(action.childPrice) ? undefined : refused('AMOUNT_INVALID');
     case 'RIGHTS':
       if (!inRatio(action.rights)) return refused('RATIO_INVALID');
-      if (action.expires < pay) return refused('DATES_DISORDERED');
+      if (!isWhole(action.expires) || action.expires < pay) return refused('DATES_DISORDERED');
+      if (!isWhole(action.allocateFrom)) return refused('AMOUNT_INVALID');
       return isPositive(action.parentPrice) && isWhole(action.childPrice) && isPositive(action.subscription) ? undefined : refused('AMOUNT_INVALID');
     case 'SYMBOL_CHANGE':
       return SYMBOL.test(action.symbol) ? undefined : refused('SYMBOL_EMPTY');

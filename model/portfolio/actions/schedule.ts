@@ -136,7 +136,7 @@ const FORMAT = 1;
 /** Position in the list is the code in a snapshot: append only. */
 const KINDS = Object.keys(ACTION_KINDS) as ActionKind[];
 /** Numbers of each kind besides the common ones, in the order of a snapshot. */
-const NUMBERS: Readonly<Record<ActionKind, readonly string[]>> = {
+export const ACTION_NUMBERS: Readonly<Record<ActionKind, readonly string[]>> = {
   CASH_DIVIDEND: ['amount', 'per', 'taxAccount'],
   STOCK_DIVIDEND: ['each', 'per', 'cashInLieu'],
   SPLIT: ['each', 'per', 'cashInLieu'],
@@ -152,14 +152,14 @@ function writeAction(action: CorporateAction): number[] {
   const { id, instrument, agent, days: { declared, ex, record, pay } } = action;
   const fields = action as unknown as Readonly<Record<string, number>>;
   const symbol = action.kind === 'SYMBOL_CHANGE' ? [action.symbol.length, ...[...action.symbol].map((letter) => letter.charCodeAt(0))] : [];
-  return [KINDS.indexOf(action.kind), id, instrument, agent, declared, ex, record, pay, ...NUMBERS[action.kind].map((name) => fields[name]!), ...symbol];
+  return [KINDS.indexOf(action.kind), id, instrument, agent, declared, ex, record, pay, ...ACTION_NUMBERS[action.kind].map((name) => fields[name]!), ...symbol];
 }
 
 function readAction(reader: NumberReader): CorporateAction {
   const next = () => reader.next();
   const kind = KINDS[next()]!;
   const common = { kind, id: next(), instrument: next(), agent: next(), days: { declared: next(), ex: next(), record: next(), pay: next() } };
-  const fields = Object.fromEntries(NUMBERS[kind].map((name) => [name, next()]));
+  const fields = Object.fromEntries(ACTION_NUMBERS[kind].map((name) => [name, next()]));
   const symbol = kind === 'SYMBOL_CHANGE' ? { symbol: reader.list(() => String.fromCharCode(next())).join('') } : {};
   return { ...common, ...fields, ...symbol } as CorporateAction;
 }
