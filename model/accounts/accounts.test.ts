@@ -138,6 +138,7 @@ describe('accounts: tables', () => {
   test('who trades does not review, who reviews does not trade', () => {
     expect(roleMay('TRADER', 'ORDER') && roleMay('COMPLIANCE', 'REVIEW')).toBe(true);
     expect(roleMay('TRADER', 'REVIEW') || roleMay('COMPLIANCE', 'ORDER')).toBe(false);
+    expect(roleMay('TRADER', 'KILL') || roleMay('OPERATIONS', 'BUST') || roleMay('RISK_OFFICER', 'CLOSE')).toBe(false);
     expect(ROLES.VIEWER).toEqual([]);
   });
 });

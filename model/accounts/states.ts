@@ -90,13 +90,18 @@ export const REQUIRED: Readonly<Record<Holder, readonly DocumentKind[]>> = {
   COMPANY: ['REGISTER', 'OWNERS', 'ADDRESS'],
 };
 
-/** What a user of a participant may command. */
+/**
+ * Who sends commands, and what each may do: people of a participant and of the exchange; SYSTEM, the exchange's own timetable, whose
+ * commands are journaled like any; CUSTODIAN, the ports to bank, custodian and depository, whose answers are commands.
+ */
 export const ROLES = {
   TRADER: ['ORDER', 'CANCEL'],
-  OPERATIONS: ['CANCEL', 'PAYMENT', 'POST_TRADE'],
-  RISK_OFFICER: ['CANCEL', 'LIMIT', 'SUSPEND'],
+  OPERATIONS: ['CANCEL', 'ONBOARD', 'PAYMENT', 'POST_TRADE'],
+  SYSTEM: ['CLOCK', 'CONNECTION', 'SESSION', 'INDEX', 'MARK', 'SETTLEMENT'],
+  CUSTODIAN: ['ANSWER'],
+  RISK_OFFICER: ['CANCEL', 'LIMIT', 'MARK', 'SUSPEND', 'KILL'],
   COMPLIANCE: ['REVIEW', 'SUSPEND', 'CLOSE'],
-  MARKET_CONTROL: ['SESSION', 'HALT', 'BUST', 'CORPORATE_ACTION', 'SETTLEMENT', 'CANCEL'],
+  MARKET_CONTROL: ['CANCEL', 'ADMIT', 'SESSION', 'HALT', 'KILL', 'BUST', 'CORPORATE_ACTION', 'SETTLEMENT', 'BUY_IN'],
   VIEWER: [],
 } as const satisfies Record<string, readonly string[]>;
 export type Role = keyof typeof ROLES;
@@ -104,4 +109,8 @@ export type Duty = (typeof ROLES)[Role][number];
 
 export function roleMay(role: Role, duty: Duty): boolean {
   return (ROLES[role] as readonly Duty[]).includes(duty);
+}
+
+export function isRole(name: unknown): name is Role {
+  return typeof name === 'string' && Object.hasOwn(ROLES, name);
 }

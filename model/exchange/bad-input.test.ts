@@ -9,11 +9,11 @@ import { LEDGER_REFUSALS } from '../ledger/reasons.ts';
 import { SETTLEMENT_REFUSALS } from '../settlement/refusals.ts';
 import { SESSION_REJECTS } from '../session/reject.ts';
 import { TRADE_REFUSALS } from '../trades/refusals.ts';
-import type { CommandKind, ExchangeCommand } from './command.ts';
+import type { CommandKind, ExchangeCommand, Unsent } from './command.ts';
 import { Exchange } from './exchange.ts';
 import { EXCHANGE_REFUSALS } from './refusals.ts';
 import type { RoomImage } from './snapshot.ts';
-import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from './testing.ts';
+import { FIRST_DAY, MODEL_PORT, sent, SMALL_EXCHANGE, SmallExchange } from './testing.ts';
 
 const [A, B, APPLICANT] = [16, 17, 19];
 const HASH = 'b'.repeat(64);
@@ -43,7 +43,7 @@ const days = { declared: FIRST_DAY, ex: FIRST_DAY + 4, record: FIRST_DAY + 4, pa
 const terms = { instrument: 0, side: 'BUY', quantity: 10, price: 2_000, tradeDay: FIRST_DAY, settleDay: FIRST_DAY + 4, account: A, money: 20_030 } as const;
 
 /** One of every kind, most of them good. */
-const COMMANDS: { readonly [K in CommandKind]: ExchangeCommand & { readonly kind: K } } = {
+const UNSENT: { readonly [K in CommandKind]: Unsent<ExchangeCommand & { readonly kind: K }> } = {
   ORDER: { kind: 'ORDER', instrument: 0, order, time: T },
   CANCEL: { kind: 'CANCEL', instrument: 0, account: B, order: 1, time: T },
   AMEND: { kind: 'AMEND', instrument: 0, account: B, order: 1, quantity: 90, price: 20, stop: 0, time: T },
@@ -99,6 +99,9 @@ const COMMANDS: { readonly [K in CommandKind]: ExchangeCommand & { readonly kind
   STATEMENT: { kind: 'STATEMENT', lines: [{ asset: 0, amount: 5 }], time: T },
 };
 
+type Sent = { readonly [K in CommandKind]: ExchangeCommand & { readonly kind: K } };
+const COMMANDS = Object.fromEntries(Object.entries(UNSENT).map(([kind, command]) => [kind, sent(command as Unsent)])) as Sent;
+
 const common = { id: 1, instrument: 0, days, agent: 0, cashInLieu: 5 };
 /** Of every kind of corporate action one that is taken. */
 const ACTIONS: readonly CorporateAction[] = [
@@ -133,7 +136,7 @@ const equalsWorld = (room: string, bytes: Uint8Array) => Buffer.compare(bytes, W
 
 describe('exchange: hostile input', () => {
   test.each([
-    ...Object.entries(COMMANDS), ...ACTIONS.map((action) => [`ANNOUNCE ${action.kind}`, { kind: 'ANNOUNCE', action, time: T }] as const),
+    ...Object.entries(COMMANDS), ...ACTIONS.map((action) => [`ANNOUNCE ${action.kind}`, { ...COMMANDS.ANNOUNCE, action }] as const),
   ])('%s with anything in any field is answered with a code, and the state can be kept', (_, sound) => {
     let trials = 0;
     let exchange = restored();
@@ -152,8 +155,10 @@ describe('exchange: hostile input', () => {
   test.each<[string, unknown]>([
     ['FIELD_INVALID', { ...COMMANDS.CONFIRM, refused: 1 }], ['FIELD_INVALID', { ...COMMANDS.ORDER, order: null }], ['FIELD_INVALID', { ...COMMANDS.AFFIRMING, on: 1 }],
     ['FIELD_INVALID', { ...COMMANDS.MASS_CANCEL, side: 2 }], ['SCOPE_INVALID', { ...COMMANDS.KILL, scope: {} }],
-    ['COMMAND_UNKNOWN', { kind: 'TRANSFER', time: T }], ['COMMAND_UNKNOWN', { kind: 'toString', time: T }],
-    ['TIME_INVALID', { kind: 'EXPIRE' }], ['TIME_INVALID', { kind: 'EXPIRE', time: 2 ** 48 }],
+    ['COMMAND_UNKNOWN', { kind: 'TRANSFER', by: 'SYSTEM', time: T }], ['COMMAND_UNKNOWN', { kind: 'toString', by: 'TRADER', time: T }],
+    ['TIME_INVALID', { kind: 'EXPIRE', by: 'SYSTEM' }], ['TIME_INVALID', { ...COMMANDS.EXPIRE, time: 2 ** 48 }],
+    ['SENDER_UNKNOWN', { kind: 'EXPIRE', time: T }], ['SENDER_UNKNOWN', { ...COMMANDS.ORDER, by: 'toString' }], ['SENDER_UNKNOWN', { ...COMMANDS.BUST, by: ['MARKET_CONTROL'] }],
+    ['SENDER_UNKNOWN', { kind: 'TRANSFER', time: T }], ['ROLE_MAY_NOT', { ...COMMANDS.ORDER, by: 'VIEWER' }], ['ROLE_MAY_NOT', { ...COMMANDS.HALT, by: 'TRADER' }],
   ])('exchange: %s refuses %o', (name, command) => {
     expect(restored().execute(command as ExchangeCommand)).toBe(EXCHANGE_REFUSALS[name as keyof typeof EXCHANGE_REFUSALS].code);
   });

@@ -1,6 +1,6 @@
 import type { Document } from '../accounts/account.ts';
 import type { Registration } from '../accounts/accounts.ts';
-import type { AmlStep, LifeStep } from '../accounts/states.ts';
+import type { AmlStep, LifeStep, Role } from '../accounts/states.ts';
 import type { Bracket } from '../orders/linked.ts';
 import type { Amendment, NewOrder } from '../orders/order.ts';
 import type { CorporateAction } from '../portfolio/actions/action.ts';
@@ -10,9 +10,11 @@ import type { SideTerms } from '../settlement/affirmation.ts';
 import type { StatementLine } from '../settlement/reconcile.ts';
 import type { Part } from '../trades/allocation.ts';
 
-/** Nanoseconds since midnight of the day that is open; never less than that of the command before. */
 interface Timed {
+  /** Nanoseconds since midnight of the day that is open; never less than that of the command before. */
   readonly time: number;
+  /** As whom the gateway knows its sender; DUTIES says what that role may send. */
+  readonly by: Role;
 }
 
 /** Orders, the commands that come by the million. */
@@ -100,3 +102,5 @@ export type PostTradeCommand = Timed & (
 
 export type ExchangeCommand = OrderCommand | SessionCommand | AccountCommand | MarginCommand | PostTradeCommand;
 export type CommandKind = ExchangeCommand['kind'];
+/** A command of which it is not said yet who sends it. */
+export type Unsent<C extends ExchangeCommand = ExchangeCommand> = C extends unknown ? Omit<C, 'by'> & { readonly by?: Role } : never;

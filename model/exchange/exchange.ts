@@ -7,6 +7,7 @@ import { carryOut as carrySession, clock, halt, index, kill, runClock } from './
 import { buyIn, compensate, netDay, reconcile, settleDay } from './clearing.ts';
 import type { ExchangeCommand } from './command.ts';
 import type { CorePort, ExchangeConfig } from './config.ts';
+import { senderRefusal } from './duties.ts';
 import type { RoomEvent } from './event.ts';
 import { extend, marginDay, mark } from './margin.ts';
 import { deposit, life, line, paymentAnswer, register, withdraw } from './money.ts';
@@ -85,6 +86,8 @@ export class Exchange {
     const { state: s } = this;
     const { time } = command;
     if (!isShaped(command)) return refuse('FIELD_INVALID');
+    const forbidden = senderRefusal(command);
+    if (forbidden !== 0) return forbidden;
     if (command.kind === 'START_DAY') return startDay(s, command.day);
     if (!isWhole(time, U48_MAX) || time < s.time) return refuse('TIME_INVALID');
     if (time < s.session.due) s.time = s.session.time = time;

@@ -16,6 +16,8 @@ export const EXCHANGE_REFUSALS = {
   INSTRUMENT_MERGED: { code: 1015, sentence: 'the instrument is merged, or its merger is announced' },
   ACTION_AWAITED: { code: 1016, sentence: 'a merger is announced when no other action of the instrument is still to come' },
   TRADED_TODAY: { code: 1017, sentence: 'a corporate action changes shares before their first trade of the day' },
+  SENDER_UNKNOWN: { code: 1018, sentence: 'a command says as whom it is sent: one of the roles' },
+  ROLE_MAY_NOT: { code: 1019, sentence: 'the role of the sender has no such duty' },
   DAY_OPEN: { code: 1009, sentence: 'the day is not over: an instrument is not closed, or its trades are not netted' },
 } as const;
 export type ExchangeRefusal = keyof typeof EXCHANGE_REFUSALS;

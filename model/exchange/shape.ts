@@ -3,7 +3,7 @@ import type { CommandKind, ExchangeCommand } from './command.ts';
 /** What a field must be for a room to look at it at all; a name that ends in `?` may be left out. */
 type Shape = 'number' | 'boolean' | 'text' | 'object' | { readonly [field: string]: Shape } | readonly [Shape];
 
-type Fields<K extends CommandKind> = Exclude<keyof Extract<ExchangeCommand, { kind: K }>, 'kind' | 'time'>;
+type Fields<K extends CommandKind> = Exclude<keyof Extract<ExchangeCommand, { kind: K }>, 'kind' | 'time' | 'by'>;
 /** A shape for every field that a kind of command has, and for no other. */
 type ShapeOf<K extends CommandKind> = { readonly [F in Fields<K> as F | `${F & string}?`]?: Shape };
 
@@ -69,7 +69,7 @@ const SHAPES: { readonly [K in CommandKind]: ShapeOf<K> } = {
 };
 
 /** Kinds that come by the million and whose fields the order desk looks at, one by one, itself. */
-const isHot = (kind: CommandKind) => kind === 'ORDER' || kind === 'CANCEL' || kind === 'AMEND';
+export const isHot = (kind: CommandKind) => kind === 'ORDER' || kind === 'CANCEL' || kind === 'AMEND';
 
 /** False for a command with a field missing or of another kind than the field has: rooms trust that much of what comes to them. */
 export function isShaped(command: ExchangeCommand): boolean {

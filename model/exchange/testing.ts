@@ -8,8 +8,10 @@ import { US_BANKS, US_EXCHANGES } from '../session/calendars.ts';
 import { dayOf } from '../session/civil.ts';
 import { UNCROSS_RULES } from '../session/uncross.ts';
 import { TWO_DAYS } from '../settlement/rules.ts';
-import type { ExchangeCommand } from './command.ts';
+import { isRole, ROLES, roleMay } from '../accounts/states.ts';
+import type { ExchangeCommand, Unsent } from './command.ts';
 import { BY_HAND, type CorePort, type ExchangeConfig, type InstrumentConfig } from './config.ts';
+import { dutyOf } from './duties.ts';
 import type { RoomEvent } from './event.ts';
 import { Exchange } from './exchange.ts';
 
@@ -32,6 +34,13 @@ export const FIRST_DAY = dayOf(2024, 5, 9);
 
 const HASH = 'a'.repeat(64);
 
+/** The command with a sender: who stands there, or else the first role whose duty it is. */
+export function sent<C extends ExchangeCommand = ExchangeCommand>(command: Unsent<C>): C {
+  if (command.by !== undefined) return command as unknown as C;
+  const duty = dutyOf(command as ExchangeCommand);
+  return { ...command, by: Object.keys(ROLES).filter(isRole).find((role) => roleMay(role, duty)) } as unknown as C;
+}
+
 /** A small exchange for tests: accounts known and funded, books open. Every command must be accepted unless the test asks. */
 export class SmallExchange {
   readonly exchange: Exchange;
@@ -49,11 +58,11 @@ export class SmallExchange {
   }
 
   /** Answers the code. */
-  ask(command: ExchangeCommand): number {
-    return this.exchange.execute(command);
+  ask(command: Unsent): number {
+    return this.exchange.execute(sent(command));
   }
 
-  do(command: ExchangeCommand): void {
+  do(command: Unsent): void {
     const code = this.ask(command);
     if (code !== 0) throw new Error(`${JSON.stringify(command)} is refused with ${code}`);
   }

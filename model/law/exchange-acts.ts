@@ -1,4 +1,5 @@
-import type { ExchangeCommand } from '../exchange/command.ts';
+import type { Role } from '../accounts/states.ts';
+import type { Unsent } from '../exchange/command.ts';
 import type { SmallExchange } from '../exchange/testing.ts';
 import { type NewOrder, newOrder } from '../orders/order.ts';
 import type { ActionKind, CorporateAction } from '../portfolio/actions/action.ts';
@@ -33,13 +34,23 @@ export type ExchangeAct =
   /** The account subscribes by the rights of the last action that gives any. */
   | { readonly kind: 'EXERCISE'; readonly account: number; readonly shares: number }
   | Undone
+  /** Somebody sends what may be none of his business. */
+  | Strange
   | { readonly kind: 'RESTART' };
+
+/** Acts that are one command. */
+export type Plain = Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'EXERCISE' | 'UNDONE' | 'STRANGE' }>;
+export interface Strange {
+  readonly kind: 'STRANGE';
+  readonly by: Role;
+  readonly act: Plain;
+}
 
 /** Who there is. */
 export const ACCOUNTS = [16, 17, 18, 19];
 
 /** An action of the next day; what it is measured by hangs on `ratio`. */
-export function announcementOf({ instrument, what, ratio }: ExchangeAct & { kind: 'ACTION' }, id: number, day: number, time: number): ExchangeCommand {
+export function announcementOf({ instrument, what, ratio }: ExchangeAct & { kind: 'ACTION' }, id: number, day: number, time: number): Unsent {
   const common = { id, instrument, days: { declared: day, ex: day + 1, record: day + 1, pay: day + 2 }, agent: 0 };
   const [into, cashInLieu] = [1 - instrument, 1_000];
   const less = { each: 1, per: ratio + 1, cashInLieu };
@@ -60,8 +71,8 @@ export function announcementOf({ instrument, what, ratio }: ExchangeAct & { kind
 
 /** What the act says to the exchange; undefined where there is nothing that it could be about. */
 export function commandOf(
-  act: Exclude<ExchangeAct, { kind: 'DAY' | 'RESTART' | 'ACTION' | 'EXERCISE' | 'UNDONE' }>, { exchange: { state: s }, time }: SmallExchange,
-): ExchangeCommand | undefined {
+  act: Exclude<Plain, { kind: 'ACTION' }>, { exchange: { state: s }, time }: SmallExchange,
+): Unsent | undefined {
   switch (act.kind) {
     case 'ORDER':
       return { kind: 'ORDER', instrument: act.instrument, order: newOrder({ participant: act.order.account ?? 0, ...act.order }), time };
@@ -93,7 +104,7 @@ export function commandOf(
 
 function ofTrade(
   act: ExchangeAct & { kind: 'BUST' | 'CORRECT' | 'GIVE_UP' | 'ALLOCATE' }, trade: { id: number; buyer: number; quantity: number } | undefined, time: number,
-): ExchangeCommand | undefined {
+): Unsent | undefined {
   if (trade === undefined) return undefined;
   const { id, buyer, quantity } = trade;
   const other = ACCOUNTS[(ACCOUNTS.indexOf(buyer) + 1) % ACCOUNTS.length];
@@ -110,7 +121,7 @@ function ofTrade(
   }
 }
 
-function linked(act: ExchangeAct & { kind: 'PAIR' | 'BRACKET' }, time: number): ExchangeCommand {
+function linked(act: ExchangeAct & { kind: 'PAIR' | 'BRACKET' }, time: number): Unsent {
   const { instrument, account, side, price, quantity } = act;
   const sign = side === 'BUY' ? 1 : -1;
   const base = { account, participant: account, side, quantity };

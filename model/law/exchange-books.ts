@@ -1,5 +1,5 @@
 import type { AccountId } from '../base/money.ts';
-import type { ExchangeCommand } from '../exchange/command.ts';
+import type { Unsent } from '../exchange/command.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type Entry, readEntries } from '../ledger/entries.ts';
 import { newOrder } from '../orders/order.ts';
@@ -85,7 +85,7 @@ export interface Undone {
  * Lets two trade between the best prices, where they meet each other alone, and busts the trade. Nothing is said where they cannot:
  * no room between the prices, no cover, or others that join in.
  */
-export function undone(exchange: Exchange, act: Undone, time: number, ask: (command: ExchangeCommand) => number): Verdict {
+export function undone(exchange: Exchange, act: Undone, time: number, ask: (command: Unsent) => number): Verdict {
   const { instrument, seller, buyer, quantity } = act;
   const { books, trades } = exchange.state;
   const book = books[instrument];

@@ -1,6 +1,7 @@
 /** The laws of the whole exchange under random acts; LOCKSTEP_LAW_RUNS sets how many sequences, LOCKSTEP_LAW_SEED which. */
 import { type Arbitrary, array, assert, boolean, constant, constantFrom, integer, oneof, property, record, shuffledSubarray, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
+import { isRole, type Role, ROLES } from '../accounts/states.ts';
 import type { AccountId, InstrumentId } from '../base/money.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { MODEL_PORT, SMALL_EXCHANGE } from '../exchange/testing.ts';
@@ -8,8 +9,9 @@ import { type NewOrder, PEGS } from '../orders/order.ts';
 import { ENTRY_WIDTH } from '../ledger/entries.ts';
 import { BOOK_LAWS } from './exchange-books.ts';
 import { EXCHANGE_LAWS, Watched } from './exchange.ts';
-import type { Announced, ExchangeAct } from './exchange-acts.ts';
+import type { Announced, ExchangeAct, Plain } from './exchange-acts.ts';
 import { MARGIN_LAWS } from './margin.ts';
+import { ROLE_LAWS } from './roles.ts';
 
 const RUNS = Number(process.env['LOCKSTEP_LAW_RUNS'] ?? 60);
 const SEED = Number(process.env['LOCKSTEP_LAW_SEED'] ?? 7);
@@ -48,9 +50,11 @@ const DAY: ExchangeAct = { kind: 'DAY', held: [] };
 const MARK: ExchangeAct = { kind: 'MARK' };
 
 const act = <A extends ExchangeAct>(weight: number, arbitrary: Arbitrary<A>) => ({ weight, arbitrary });
-const ORDER: Arbitrary<ExchangeAct> = record({ instrument, account, side, price: tick, quantity, terms: TERMS })
+const ORDER: Arbitrary<Plain> = record({ instrument, account, side, price: tick, quantity, terms: TERMS })
   .map(({ instrument: at, terms, ...plain }) => ({ kind: 'ORDER', instrument: at, order: { ...plain, ...terms } }));
-const ANY: Arbitrary<ExchangeAct[]> = array(oneof(
+/** A gateway may be wrong about who there is. */
+const ROLE_NAMES: readonly Role[] = [...Object.keys(ROLES).filter(isRole), 'NOBODY' as Role];
+const PLAIN: Arbitrary<Plain> = oneof(
   act(24, ORDER),
   act(2, record({ kind: constantFrom('PAIR' as const, 'BRACKET' as const), instrument, account, side, price: tick, quantity })),
   act(4, record({ kind: constant('CANCEL' as const), instrument, nth })),
@@ -71,12 +75,16 @@ const ANY: Arbitrary<ExchangeAct[]> = array(oneof(
   act(1, record({ kind: constantFrom('DEPOSIT' as const, 'WITHDRAW' as const), account, asset: integer({ min: 0, max: 3 }), amount: integer({ min: 0, max: 9_000 }) })),
   act(1, record({ kind: constant('ANSWER' as const), done: boolean() })),
   act(2, record({ kind: constant('LINE' as const), account, asset: integer({ min: 0, max: 2 }), line: oneof(integer({ min: 0, max: 600 }), integer({ min: 0, max: 100_0000 })) })),
-  act(2, constant<ExchangeAct>({ kind: 'MARK' })),
-  act(3, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
+  act(2, constant<Plain>({ kind: 'MARK' })),
   act(2, record({
     kind: constant('ACTION' as const), instrument, ratio: integer({ min: 1, max: 4 }),
     what: constantFrom<Announced>('CASH_DIVIDEND', 'STOCK_DIVIDEND', 'SPLIT', 'REVERSE_SPLIT', 'SPIN_OFF', 'RIGHTS', 'CASH_MERGER', 'STOCK_MERGER'),
   })),
+);
+const ANY: Arbitrary<ExchangeAct[]> = array(oneof(
+  act(52, PLAIN),
+  act(4, record({ kind: constant('STRANGE' as const), by: constantFrom(...ROLE_NAMES), act: PLAIN })),
+  act(3, record({ kind: constant('DAY' as const), held: array(integer({ min: 0, max: 7 }), { maxLength: 2 }) })),
   act(1, record({ kind: constant('EXERCISE' as const), account, shares: integer({ min: 0, max: 120 }) })),
   act(2, record({ kind: constant('UNDONE' as const), instrument, seller: account, buyer: account, quantity })),
   act(1, constant<ExchangeAct>({ kind: 'RESTART' })),
@@ -113,7 +121,7 @@ const SELL: ExchangeAct = { kind: 'ORDER', instrument: 0, order: { account: 16, 
 const BUY: ExchangeAct = { kind: 'ORDER', instrument: 0, order: { account: 17, side: 'BUY', price: 20, quantity: 10 } };
 let draws = 0;
 
-const LAWS = { ...EXCHANGE_LAWS, ...BOOK_LAWS, ...MARGIN_LAWS };
+const LAWS = { ...EXCHANGE_LAWS, ...BOOK_LAWS, ...MARGIN_LAWS, ...ROLE_LAWS };
 const UNDONE: ExchangeAct = { kind: 'UNDONE', instrument: 0, seller: 16, buyer: 17, quantity: 10 };
 
 /** Account 16 is a hundred short of a cheap share: 2.50 a share are maintenance, more than it has. */
@@ -142,6 +150,14 @@ test.each<[string, ExchangeAct[]]>([
 
 test.each<[keyof typeof LAWS, string, (exchange: Exchange) => void, ExchangeAct[]]>([
   ['holds', 'a release that is forgotten', ({ state: { ledger } }) => { ledger.release = () => undefined; }, [SELL, BUY]],
+  ['roles', 'a gateway whose people are all taken for what they should be', (exchange) => {
+    const { execute } = exchange;
+    exchange.execute = (command) => execute.call(exchange, command.kind === 'KILL' ? { ...command, by: 'RISK_OFFICER' } : command);
+  }, [{ kind: 'STRANGE', by: 'TRADER', act: { kind: 'KILL', scope: { market: true }, on: true } }]],
+  ['roles', 'traders who may trade no more', (exchange) => {
+    const { execute } = exchange;
+    exchange.execute = (command) => execute.call(exchange, command.kind === 'ORDER' && exchange.state.trades.last > 0 ? { ...command, by: 'VIEWER' } : command);
+  }, [SELL, BUY, SELL]],
   ['open', 'an order that sets aside too little', ({ state: { books: [book] } }) => {
     const { left } = book.holds;
     book.holds.left = (slot) => Math.max(0, left.call(book.holds, slot) - 1);

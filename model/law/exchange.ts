@@ -1,7 +1,7 @@
-import type { ExchangeCommand } from '../exchange/command.ts';
+import type { ExchangeCommand, Unsent } from '../exchange/command.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { RoomImage } from '../exchange/snapshot.ts';
-import { FIRST_DAY, MODEL_PORT, SMALL_EXCHANGE, SmallExchange } from '../exchange/testing.ts';
+import { FIRST_DAY, MODEL_PORT, sent, SMALL_EXCHANGE, SmallExchange } from '../exchange/testing.ts';
 import { ACCOUNTS, announcementOf, commandOf, type ExchangeAct } from './exchange-acts.ts';
 import { Journal, undone } from './exchange-books.ts';
 import { FIRST_CLIENT } from '../ledger/reasons.ts';
@@ -9,6 +9,7 @@ import { newOrder } from '../orders/order.ts';
 import type { Verdict } from './law.ts';
 import { same, sums } from './ledger.ts';
 import { MarginWatch } from './margin.ts';
+import { roleFault } from './roles.ts';
 
 export const EXCHANGE_LAWS = {
   holds: 'what the ledger holds is what the open orders and payments under way need, to the unit',
@@ -111,11 +112,12 @@ export class Watched {
     this.#journal = new Journal(exchange);
     const execute = exchange.execute.bind(exchange);
     const margin = new MarginWatch(exchange);
-    this.#small.ask = (command) => {
+    this.#small.ask = (unsent: Unsent) => {
+      const command = sent(unsent);
       this.#log.push(command);
       margin.before();
       const code = execute(command);
-      this.#wrong ??= this.#journal.follow(exchange) ?? margin.after(command, code);
+      this.#wrong ??= this.#journal.follow(exchange) ?? margin.after(command, code) ?? roleFault(command, code);
       return code;
     };
     this.#small.start(FIRST_DAY);
@@ -139,9 +141,11 @@ export class Watched {
     if (act.kind === 'RESTART') return this.#restart();
     if (act.kind === 'EXERCISE') return this.#exercise(act);
     if (act.kind === 'UNDONE') return undone(exchange, act, this.#small.time, (command) => this.#small.ask(command));
-    if (act.kind === 'ACTION') this.#actions++;
-    const command = act.kind === 'ACTION' ? announcementOf(act, this.#actions, exchange.state.day, this.#small.time) : commandOf(act, this.#small);
-    if (command === undefined) return undefined;
+    const plain = act.kind === 'STRANGE' ? act.act : act;
+    if (plain.kind === 'ACTION') this.#actions++;
+    const unsent = plain.kind === 'ACTION' ? announcementOf(plain, this.#actions, exchange.state.day, this.#small.time) : commandOf(plain, this.#small);
+    if (unsent === undefined) return undefined;
+    const command = act.kind === 'STRANGE' ? { ...unsent, by: act.by } : unsent;
     // Time goes on by a refused command too, so it goes on first.
     this.#small.ask({ kind: 'CLOCK', time: this.#small.time });
     const before = rooms(exchange.images());
@@ -190,7 +194,7 @@ export class Watched {
     // Both go on: the same order of each account.
     for (const account of ACCOUNTS) {
       const order = newOrder({ account, participant: account, side: account % 2 === 0 ? 'BUY' : 'SELL', price: 20, quantity: 7 });
-      const command: ExchangeCommand = { kind: 'ORDER', instrument: account % 2, order, time: this.#small.time };
+      const command: ExchangeCommand = { kind: 'ORDER', by: 'TRADER', instrument: account % 2, order, time: this.#small.time };
       other.execute(command);
       this.#small.ask(command);
     }

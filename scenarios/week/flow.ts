@@ -50,13 +50,13 @@ export class OrderFlow {
     const at = what < 52 ? -1 : this.#alive(instrument, market);
     if (at < 0) return this.#order(instrument, market, time, style);
     const [order, account] = [market.orders[at], market.owners[at]];
-    if (what < 91) return { kind: 'CANCEL', instrument, account, order, time };
+    if (what < 91) return { kind: 'CANCEL', by: 'TRADER', instrument, account, order, time };
     if (what < 97) return this.#amend(instrument, market, order, account, time);
     if (what < 98) return this.#pair(instrument, market, time);
     if (what < 99) return this.#bracket(instrument, market, time);
     const client = dice.pick(this.#clients);
     return dice.whole(20) === 0
-      ? { kind: 'MASS_CANCEL', instrument, account: client.account, time }
+      ? { kind: 'MASS_CANCEL', by: 'TRADER', instrument, account: client.account, time }
       : this.#order(instrument, market, time, style);
   }
 
@@ -114,7 +114,7 @@ export class OrderFlow {
     const { client, side, price, quantity } = this.#plain(market);
     const base: Partial<NewOrder> = { account: client.account, participant: client.participant, side, quantity };
     const order = newOrder({ ...base, ...(style === 'CALL' ? this.#calledTerms(price) : this.#terms(side, price, quantity, market)) });
-    return { kind: 'ORDER', instrument, order, time };
+    return { kind: 'ORDER', by: 'TRADER', instrument, order, time };
   }
 
   #calledTerms(price: number): Partial<NewOrder> {
@@ -166,10 +166,10 @@ export class OrderFlow {
   #amend(instrument: number, market: Market, order: number, account: number, time: number): ExchangeCommand {
     const view = this.#exchange.state.books[instrument].desk.view(order);
     const stop = 0;
-    if (view === undefined) return { kind: 'CANCEL', instrument, account, order, time };
+    if (view === undefined) return { kind: 'CANCEL', by: 'TRADER', instrument, account, order, time };
     const price = view.price === 0 ? 0 : this.#dice.chance(0.5) ? view.price : market.value + (view.side === 0 ? -this.#dice.small(20) : this.#dice.small(20));
     const quantity = this.#dice.chance(0.5) ? Math.max(1, view.quantity - 10) : view.quantity + 10;
-    return { kind: 'AMEND', instrument, account, order, quantity, price, stop, time };
+    return { kind: 'AMEND', by: 'TRADER', instrument, account, order, quantity, price, stop, time };
   }
 
   #pair(instrument: number, market: Market, time: number): ExchangeCommand {
@@ -177,7 +177,7 @@ export class OrderFlow {
     const sign = side === 'BUY' ? -1 : 1;
     const base = { account, participant, side, quantity };
     return {
-      kind: 'PAIR', instrument, time,
+      kind: 'PAIR', by: 'TRADER', instrument, time,
       first: newOrder({ ...base, type: 'LIMIT', price: market.value + sign * 12 }), second: newOrder({ ...base, type: 'STOP', stop: market.value - sign * 12 }),
     };
   }
@@ -186,6 +186,6 @@ export class OrderFlow {
     const { client: { account, participant }, side, quantity } = this.#plain(market);
     const sign = side === 'BUY' ? 1 : -1;
     const entry = newOrder({ account, participant, side, quantity, type: 'LIMIT', price: market.value });
-    return { kind: 'BRACKET', instrument, time, bracket: { entry, target: market.value + sign * 15, protection: market.value - sign * 15 } };
+    return { kind: 'BRACKET', by: 'TRADER', instrument, time, bracket: { entry, target: market.value + sign * 15, protection: market.value - sign * 15 } };
   }
 }

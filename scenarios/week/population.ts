@@ -1,5 +1,5 @@
 import type { DocumentKind, Holder } from '../../model/accounts/states.ts';
-import type { ExchangeCommand } from '../../model/exchange/command.ts';
+import type { Unsent } from '../../model/exchange/command.ts';
 import type { InstrumentConfig } from '../../model/exchange/config.ts';
 import { FIRST_CLIENT } from '../../model/ledger/reasons.ts';
 import { US_TERMS } from '../../model/risk/rules.ts';
@@ -89,7 +89,7 @@ function paper(kind: number, of: number): string {
 }
 
 /** Everybody is registered, known and funded before the first day trades. */
-export function* introduce(clients: readonly Client[], instruments: number, day: number, dice: Dice): Generator<ExchangeCommand> {
+export function* introduce(clients: readonly Client[], instruments: number, day: number, dice: Dice): Generator<Unsent> {
   const time = 0;
   for (const participant of new Set(clients.map((client) => client.participant))) yield { kind: 'PARTICIPANT', participant, time };
   for (const client of clients) yield* introduceOne(client, day, dice);
@@ -106,7 +106,7 @@ export function* introduce(clients: readonly Client[], instruments: number, day:
 }
 
 /** One in fifty has a name on the lists: a reviewer approves all but some, which may only pay in. */
-function* introduceOne({ account, participant, kind, holder }: Client, day: number, dice: Dice): Generator<ExchangeCommand> {
+function* introduceOne({ account, participant, kind, holder }: Client, day: number, dice: Dice): Generator<Unsent> {
   const time = 0;
   const name = paper(1, account);
   const listed = account % 50 === 7;

@@ -1,5 +1,5 @@
 import type { AccountId, InstrumentId } from '../../model/base/money.ts';
-import type { ExchangeCommand } from '../../model/exchange/command.ts';
+import type { Unsent } from '../../model/exchange/command.ts';
 import type { Exchange } from '../../model/exchange/exchange.ts';
 import { newOrder, type NewOrder } from '../../model/orders/order.ts';
 import type { Trade } from '../../model/trades/trade.ts';
@@ -24,9 +24,9 @@ const INDEX = 500_000;
 export class Story {
   readonly #exchange: Exchange;
   readonly #cast: Cast;
-  readonly #send: (command: ExchangeCommand) => number;
+  readonly #send: (command: Unsent) => number;
 
-  constructor(exchange: Exchange, cast: Cast, send: (command: ExchangeCommand) => number) {
+  constructor(exchange: Exchange, cast: Cast, send: (command: Unsent) => number) {
     this.#exchange = exchange;
     this.#cast = cast;
     this.#send = send;

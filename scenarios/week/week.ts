@@ -1,5 +1,5 @@
 import { assert } from '../../model/base/assert.ts';
-import type { ExchangeCommand } from '../../model/exchange/command.ts';
+import type { ExchangeCommand, Unsent } from '../../model/exchange/command.ts';
 import { type CorePort, type ExchangeConfig, HOUSE_SESSION } from '../../model/exchange/config.ts';
 import { Exchange } from '../../model/exchange/exchange.ts';
 import { US_WATCH } from '../../model/accounts/watch.ts';
@@ -12,6 +12,7 @@ import { TWO_DAYS } from '../../model/settlement/rules.ts';
 import { Dice } from '../commands/dice.ts';
 import { HOUR, OrderFlow, type Style } from './flow.ts';
 import { castOf, clientsOf, instrumentsOf, introduce, SPLITTING } from './population.ts';
+import { signed } from './senders.ts';
 import { Story } from './story.ts';
 
 const MINUTE = HOUR / 60;
@@ -105,7 +106,8 @@ export class TradingWeek {
     return WEEK_START;
   }
 
-  #send(command: ExchangeCommand): number {
+  #send(unsent: Unsent): number {
+    const command = signed(unsent);
     const code = this.exchange.execute(command);
     if (command.kind === 'ORDER' || command.kind === 'BRACKET') this.orders++;
     else if (command.kind === 'PAIR') this.orders += 2;

@@ -1,5 +1,7 @@
-import { STANDINGS } from '../../model/accounts/states.ts';
+import { type Duty, isRole, ROLES, roleMay, STANDINGS } from '../../model/accounts/states.ts';
 import { ACCOUNT_REFUSALS } from '../../model/accounts/refusals.ts';
+import type { CommandKind } from '../../model/exchange/command.ts';
+import { DUTIES, dutiesOf } from '../../model/exchange/duties.ts';
 import { EXCHANGE_REFUSALS } from '../../model/exchange/refusals.ts';
 import { LEDGER_REFUSALS } from '../../model/ledger/reasons.ts';
 import { REJECTS } from '../../model/message/reject.ts';
@@ -52,6 +54,10 @@ const orders = (title: string, says: string, columns: readonly string[], rows: r
   title, says, columns, rows, rooms: ['orders', 'law/desk'],
 });
 
+function sendersOf(duties: readonly Duty[]): string {
+  return Object.keys(ROLES).filter(isRole).filter((role) => duties.some((duty) => roleMay(role, duty))).join(', ');
+}
+
 /** Everything that a user may meet by name, from the declarations of the model. */
 export const SECTIONS: readonly Section[] = [
   orders('Order types', 'What each does, to the report, is in [orders.md](orders.md); FIX: OrdType (40).', ['type', 'FIX', 'what it does'], catalogued(TYPE_CATALOGUE)),
@@ -89,6 +95,11 @@ export const SECTIONS: readonly Section[] = [
     title: 'Corporate actions', says: 'By `model/portfolio`.', columns: ['action', 'holders', 'tax lots', 'open orders', 'trades on their way'],
     rooms: ['portfolio/actions', 'law/corporate-actions'],
     rows: Object.entries(ACTION_KINDS).map(([name, { holders, lots, orders: open, unsettled }]) => named(name, holders, lots, open, unsettled)),
+  },
+  {
+    title: 'Who may send what', says: 'A command says as whom it is sent; from any other role it is refused. By `model/exchange/duties.ts` and the roles of `model/accounts`.',
+    columns: ['command', 'duty', 'roles'], rooms: ['exchange/duties'],
+    rows: (Object.keys(DUTIES) as CommandKind[]).map((kind) => named(kind, dutiesOf(kind).join(', '), sendersOf(dutiesOf(kind)))),
   },
   codes('exchange', 'Refusals of commands: 10xx', EXCHANGE_REFUSALS),
   codes('risk', 'Refusals of risk that are no order: 21xx', RISK_REFUSALS),
