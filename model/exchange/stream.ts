@@ -9,8 +9,8 @@ export type StreamSink = (bytes: Uint8Array) => void;
 
 const FULL = 1 << 18;
 /** Bytes of a report and of an entry, in eights. */
-const REPORT_SIZE = 6;
-const ENTRY_SIZE = 4;
+export const REPORT_SIZE = 6;
+export const ENTRY_SIZE = 4;
 
 /**
  * The one event stream, in pieces of eight bytes: sections of a head (room and how many: two 32-bit words) and the room's own
