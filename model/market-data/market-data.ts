@@ -226,7 +226,8 @@ export class MarketData {
     this.top.clear();
     this.levels.clear();
     this.orders.clear();
-    this.bars.length = 0;
+    // To set a length costs more than to look at it, and this runs for every command.
+    if (this.bars.length > 0) this.bars.length = 0;
   }
 
   /** Both sides, best first, at most `most` prices each. */

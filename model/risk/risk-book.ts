@@ -116,6 +116,8 @@ export class RiskBook {
     const { tables } = this;
     const { pairs, accounts, instruments, owners } = tables;
     const i = tables.findInstrument(instrument);
+    // Every pair has been weighed at it: nothing would change.
+    if (instruments[i + REFERENCE] === reference) return 0;
     const first = tables.heads[instrument];
     let house = this.houseGross;
     for (let pair = first; pair >= 0; pair = owners[pair * OWNER_WIDTH + OWNER.NEXT]) {

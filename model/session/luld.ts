@@ -102,6 +102,9 @@ export class TradeWindow {
   private readonly counts: Float64Array;
   /** Second that each bucket holds; -1: none. */
   private readonly stamps: Float64Array;
+  /** Second with trades before that of each bucket, and the last of all; -1: none. Most seconds have none, so that a mean walks along these. */
+  private readonly before: Float64Array;
+  private last = -1;
 
   /** `window` in nanoseconds, whole seconds. */
   constructor(window: number) {
@@ -109,6 +112,7 @@ export class TradeWindow {
     this.sums = new Float64Array(this.seconds);
     this.counts = new Float64Array(this.seconds);
     this.stamps = new Float64Array(this.seconds).fill(-1);
+    this.before = new Float64Array(this.seconds).fill(-1);
   }
 
   /** A trade at a price (1/10,000) and time (nanoseconds since midnight). */
@@ -119,26 +123,28 @@ export class TradeWindow {
       this.stamps[at] = second;
       this.sums[at] = 0;
       this.counts[at] = 0;
+      this.before[at] = this.last;
+      this.last = second;
     }
     this.sums[at]! += price;
     this.counts[at]! += 1;
   }
 
-  /** The mean, half a unit up, of trades in the window's seconds up to and including that of `time`; undefined without any. */
+  /** The mean, half a unit up, of trades in the window's seconds up to that of `time`, which no trade came after; undefined without any. */
   mean(time: number): number | undefined {
     const now = Math.floor(time / SECOND);
     let [sum, count] = [0, 0];
-    for (let at = 0; at < this.seconds; at++) {
-      const second = this.stamps[at]!;
-      if (second < 0 || second > now || second <= now - this.seconds) continue;
-      sum += this.sums[at]!;
-      count += this.counts[at]!;
+    const oldest = Math.max(0, now - this.seconds + 1);
+    for (let second = this.last; second >= oldest; second = this.before[second % this.seconds]!) {
+      sum += this.sums[second % this.seconds]!;
+      count += this.counts[second % this.seconds]!;
     }
     return count === 0 ? undefined : Math.floor((2 * sum + count) / (2 * count));
   }
 
   clear(): void {
     this.stamps.fill(-1);
+    this.last = -1;
   }
 
   /** Filled buckets by second: second, sum, count. */
@@ -148,11 +154,13 @@ export class TradeWindow {
     return rows.sort((a, b) => a[0]! - b[0]!);
   }
 
+  /** `rows` as `rows()` gave them. */
   restore(rows: readonly (readonly number[])[]): void {
     this.clear();
     for (const [second, sum, count] of rows) {
       const at = second! % this.seconds;
-      [this.stamps[at], this.sums[at], this.counts[at]] = [second!, sum!, count!];
+      [this.stamps[at], this.sums[at], this.counts[at], this.before[at]] = [second!, sum!, count!, this.last];
+      this.last = second!;
     }
   }
 }

@@ -167,7 +167,7 @@ describe('session: limit up - limit down', () => {
     ]);
   });
 
-  test('bands: the mean of the window is that of the trades, kept one by one', () => {
+  test('bands: the mean of the window is that of the trades, kept one by one, before a restart and after', () => {
     const trade = record({ price: integer({ min: 1, max: 1_000_000 }), wait: nat(40) });
     assert(property(array(trade, { maxLength: 60 }), nat(300), (trades, later) => {
       const window = new TradeWindow(LULD.window);
@@ -182,6 +182,9 @@ describe('session: limit up - limit down', () => {
       const inside = kept.filter((t) => t.second > second - 300);
       const mean = inside.length === 0 ? undefined : Math.round(inside.reduce((sum, t) => sum + t.price, 0) / inside.length);
       expect(window.mean(second * SECOND)).toBe(mean);
+      const restored = new TradeWindow(LULD.window);
+      restored.restore(window.rows());
+      expect(restored.mean(second * SECOND)).toBe(mean);
     }), { seed: 7 });
   });
 });

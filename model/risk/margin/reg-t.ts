@@ -40,12 +40,15 @@ export function maintenanceOf({ shares, price, leverage }: MarginPosition, rules
 }
 
 export function standingOf(cash: number, positions: readonly MarginPosition[], rules: MarginRules): MarginStanding {
-  const sum = (of: (position: MarginPosition) => number) => positions.reduce((total, position) => total + of(position), 0);
-  const longValue = sum(({ shares, price }) => Math.max(0, shares) * price);
-  const shortValue = sum(({ shares, price }) => Math.max(0, -shares) * price);
+  let [longValue, shortValue, initial, maintenance] = [0, 0, 0, 0];
+  for (const position of positions) {
+    const value = position.shares * position.price;
+    if (value > 0) longValue += value;
+    else shortValue -= value;
+    initial += initialOf(position, rules);
+    maintenance += maintenanceOf(position, rules);
+  }
   const equity = cash + longValue - shortValue;
-  const initial = sum((position) => initialOf(position, rules));
-  const maintenance = sum((position) => maintenanceOf(position, rules));
   return { longValue, shortValue, equity, initial, maintenance, excess: equity - initial, call: Math.max(0, maintenance - equity) };
 }
 
