@@ -35,6 +35,7 @@ module lockstep_check #(
   output logic             side_o,     // of the command, or of the order it names
   output logic             crosses_o,  // the order, at its effective price, would trade
   output logic             reject_o,
+  output logic             set_o,      // of a command that names no order: it is carried out
   output logic [15:0]      code_o
 );
   `include "lockstep_layout.svh"
@@ -56,7 +57,7 @@ module lockstep_check #(
   assign stp       = cmd_i[CMD_SELF_TRADE_LSB+:CMD_SELF_TRADE_W];
 
   // ---- EARLY: the words by themselves -----------------------------------------------------------------
-  logic        add_q, cancel_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q;
+  logic        add_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q, by_id_q;
   logic        book_far_q, stp_bad_q, add_bad_q, value_bad_q, qty_zero_q, qty_wide_q, price_far_q, high_far_q;
   logic        below_q, above_q, inverted_q, unsupported_q;
   logic [32:0] levels, qty_end;
@@ -67,13 +68,13 @@ module lockstep_check #(
   always_ff @(posedge clk_i) begin
     if (en_i) begin
       add_q         <= kind == CMD_KIND_ADD;
-      cancel_q      <= kind == CMD_KIND_CANCEL;
       reduce_q      <= kind == CMD_KIND_REDUCE;
       replace_q     <= kind == CMD_KIND_REPLACE;
       mass_q        <= kind == CMD_KIND_MASS_CANCEL;
       state_q       <= kind == CMD_KIND_SET_STATE;
       band_q        <= kind == CMD_KIND_SET_BAND;
       algorithm_q   <= kind == CMD_KIND_SET_ALGORITHM;
+      by_id_q       <= kind == CMD_KIND_CANCEL || kind == CMD_KIND_REDUCE || kind == CMD_KIND_REPLACE;
       book_far_q    <= cmd_i[CMD_BOOK_LSB+:CMD_BOOK_W] != 16'd0;
       stp_bad_q     <= stp > 3'd4;
       add_bad_q     <= tif == 2'd3 || (post_only && (market || tif != TIF_DAY));
@@ -98,7 +99,7 @@ module lockstep_check #(
   logic        buy_crosses_q, sell_crosses_q;
   assign enters      = add_q | replace_q;
   assign limit_price = replace_q | (add_q & !market);
-  assign by_id_o     = cancel_q | reduce_q | replace_q;
+  assign by_id_o     = by_id_q;
 
   always_comb begin
     first_d = 1'b1;
@@ -147,6 +148,7 @@ module lockstep_check #(
   assign unknown    = by_id_o & !(slot_live_i & slot_match_i);
   assign takes      = enters & post_only & crosses_o;
   assign unfillable = add_q && tif == TIF_FOK && !crosses_o;
+  assign set_o      = !first_q & !third_q;
   assign reject_o   = first_q | in_use | unknown | second_q | (reduce_q & reduce_far_i) | third_q | takes | unfillable;
 
   always_comb begin

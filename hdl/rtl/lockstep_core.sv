@@ -63,7 +63,7 @@ module lockstep_core #(
   logic [SlotW-1:0]  l_head_q;
   logic [KeyW-1:0]   lvl_key_q;
   logic              l_top_q, l_top_first_q, l_occupied_q, l_better_q;
-  logic [TotW-1:0]   l_total_q, l_left_q, size_maker_q, size_taker_q;
+  logic [TotW-1:0]   l_total_q, l_left_q, top_less_q, size_maker_q, size_taker_q;
   // best level of each side while working [0] bid [1] ask, and as published
   logic [1:0]        top_valid_q, pub_valid_q;
   logic [KeyW-1:0]   top_price_q [2], pub_price_q [2];
@@ -116,7 +116,7 @@ module lockstep_core #(
 
   logic [SlotW-1:0] w_slot;
   logic [KeyW-1:0]  in_price;
-  logic             in_side, crosses, reject;
+  logic             in_side, crosses, reject, sets;
   logic [15:0]      reject_code;
   assign w_slot = cmd_q[CMD_ORDER_LSB+:SlotW];
 
@@ -126,29 +126,30 @@ module lockstep_core #(
     .slot_live_i(m_live_q), .slot_match_i(m_match_q), .slot_side_i(m_side_q), .reduce_far_i(m_more_q),
     .is_add_o(is_add), .is_reduce_o(is_reduce), .is_replace_o(is_replace), .is_mass_o(is_mass), .is_band_o(is_band),
     .is_state_o(is_state), .is_algorithm_o(is_algorithm), .by_id_o(by_id), .price_o(in_price),
-    .side_o(in_side), .crosses_o(crosses), .reject_o(reject), .code_o(reject_code)
+    .side_o(in_side), .crosses_o(crosses), .reject_o(reject), .set_o(sets), .code_o(reject_code)
   );
 
   // ---- one maker: trade, self-trade rule or eviction ----------------------------------------------------
+  logic            own_on_q, stops_on_q, ends_on_q, both_on_q, oldest_on_q, whole_on_q;
   logic            own, own_stops, own_both, whole, partly, gone, emptied;
   logic [QtyW-1:0] take, w_left;
   logic            trade_left;
-  assign own       = !is_band && stp != STP_NONE && m_own_q;
-  assign own_stops = own && stp == STP_CANCEL_NEWEST;
-  assign own_both  = own && (stp == STP_CANCEL_BOTH || stp == STP_DECREMENT);
-  assign whole     = is_band || (own && stp != STP_DECREMENT);
+  assign own       = own_on_q && m_own_q;
+  assign own_stops = stops_on_q && m_own_q;
+  assign own_both  = both_on_q && m_own_q;
+  assign whole     = is_band || (whole_on_q && m_own_q);
   assign partly    = less_q && !whole;
   assign take      = partly ? w_qty_q : m_qty_q;
   assign gone      = !own_stops && !partly;
   assign emptied   = gone && l_end_q;
   always_comb begin
-    if (own_stops || (own && stp == STP_CANCEL_BOTH)) w_left = '0;
-    else if (is_band || (own && stp == STP_CANCEL_OLDEST)) w_left = w_qty_q;
+    if (own_stops || (ends_on_q && m_own_q)) w_left = '0;
+    else if (is_band || (oldest_on_q && m_own_q)) w_left = w_qty_q;
     else w_left = less_q ? '0 : w_minus_q;
   end
   // w_left is not 0; evictions have no taker
-  assign trade_left = !own_stops && !(own && stp == STP_CANCEL_BOTH) &&
-                      ((own && stp == STP_CANCEL_OLDEST) || (!less_q && !same_q));
+  assign trade_left = !own_stops && !(ends_on_q && m_own_q) &&
+                      ((oldest_on_q && m_own_q) || (!less_q && !same_q));
 
   // ---- sharing out a level ------------------------------------------------------------------------------
   logic            by_level, pro_rata, share_last;

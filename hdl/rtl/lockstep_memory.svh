@@ -3,7 +3,16 @@ logic [1:0]       map_read, map_set, map_unset, map_jump, map_occupied, map_hit;
 logic [KeyW-1:0]  map_read_key [2], map_base [2], map_key [2], map_write_key;
 logic [SlotW-1:0] ord_raddr, prev_raddr;
 logic [KeyW-1:0]  lvl_raddr;
-logic             map_clear;
+logic             map_clear, from_m;
+
+// what the memories give
+logic             r_live, r_side;
+logic [TagW-1:0]  r_tag;
+logic [KeyW-1:0]  r_price;
+logic [15:0]      r_part;
+logic [QtyW-1:0]  r_qty;
+logic [SlotW-1:0] r_next, r_prev, r_head;
+logic [TotW-1:0]  r_total;
 
 assign map_clear = st_q[S_INIT] && en;
 
@@ -20,7 +29,7 @@ logic trade_gone, trade_on, unlinks, l_first;
 assign trade_gone = st_q[S_TRADE] && gone;
 assign trade_on   = trade_gone && !l_end_q;
 assign unlinks    = st_q[S_UNLINK] && m_full_q;
-assign l_first    = l_head == m_slot_q;
+assign l_first    = r_head == m_slot_q;   // of UNLINK's level, where nothing was forwarded
 
 logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q;
 logic [SlotW-1:0] live_waddr_q, info_waddr_q, qty_waddr_q, next_waddr_q, next_wdata_q, prev_waddr_q, prev_wdata_q, head_wdata_q;
@@ -131,13 +140,6 @@ always_ff @(posedge clk_i) begin
   end
 end
 
-logic             r_live, r_side;
-logic [TagW-1:0]  r_tag;
-logic [KeyW-1:0]  r_price;
-logic [15:0]      r_part;
-logic [QtyW-1:0]  r_qty;
-logic [SlotW-1:0] r_next, r_prev, r_head;
-logic [TotW-1:0]  r_total;
 assign o_live  = live_hit_q ? live_new_q : r_live;
 assign {o_tag, o_side, o_price, o_part} = info_hit_q ? info_new_q : {r_tag, r_side, r_price, r_part};
 assign o_qty   = qty_hit_q ? qty_new_q : r_qty;
@@ -147,6 +149,7 @@ assign l_head  = head_hit_q ? head_new_q : r_head;
 assign l_total = total_hit_q ? total_new_q : r_total;
 
 // ---- bitmaps: one a side; bids under the inverted price, so that the best is the lowest key on both ---------
+assign from_m        = st_q[S_CHECK] || st_q[S_SCAN] || st_q[S_AOWN] || st_q[S_ABTRADE];
 assign map_write_key = st_q[S_LINK] ? w_price_q : m_price_q;
 for (genvar s = 0; s < 2; s++) begin : gen_side
   localparam logic [KeyW-1:0] Invert = (s == 0) ? {KeyW{1'b1}} : {KeyW{1'b0}};
@@ -159,11 +162,12 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
   always_comb begin
     map_read[s] = take_command || joins || (leaves && m_side_q == 1'(s)) || (st_q[S_LASK] && w_side_q == 1'(s)) ||
                   (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
-    unique case (1'b1)
-      joins:         map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
-      st_q[S_LASK]:  map_read_key[s] = w_price_q;
-      leaves:        map_read_key[s] = m_price_q;
-      default:       map_read_key[s] = map_base[s];
+    // as the step says; whether anything is asked for is map_read's to say
+    unique case ({st_q[S_EARLY], st_q[S_LASK], from_m})
+      3'b100:  map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
+      3'b010:  map_read_key[s] = w_price_q;
+      3'b001:  map_read_key[s] = m_price_q;
+      default: map_read_key[s] = map_base[s];
     endcase
     map_jump[s]  = st_q[S_FWORD] && find_side_q == 1'(s);
     map_set[s]   = st_q[S_LINK] && w_side_q == 1'(s);
@@ -176,7 +180,7 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
     .read_i(map_read[s] && en), .read_key_i(map_read_key[s] ^ Invert),
     .set_i(map_set[s]), .unset_i(map_unset[s]), .write_key_i(map_write_key ^ Invert),
     .ask_bit_i(w_price_q[4:0] ^ Invert[4:0]), .occupied_o(map_occupied[s]), .base_i(map_base[s] ^ Invert),
-    .jump_i(map_jump[s] && en), .jumped_i(st_q[S_FBITS] && find_side_q == 1'(s)), .far_i(st_q[S_FREAD]),
+    .jump_i(map_jump[s] && en), .target_i(st_q[S_FWORD]), .jumped_i(st_q[S_FBITS] && find_side_q == 1'(s)), .far_i(st_q[S_FREAD]),
     .near_o(map_near[s]), .hit_o(map_hit[s]), .key_o(key)
   );
   assign map_key[s] = key ^ Invert;

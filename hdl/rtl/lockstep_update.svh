@@ -34,7 +34,7 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     tell_q        <= st_q[S_DONE];
     tell_second_q <= tell_q && told_q == 2'b11;
     if (take_command && cmd_valid_i) seq_q <= seq_q + 32'd1;
-    if (st_q[S_CHECK] && !reject) begin
+    if (st_q[S_CHECK] && sets) begin
       if (is_state) book_state_q <= cmd_q[CMD_STATE_LSB+:2];
       if (is_algorithm) algorithm_q <= cmd_q[CMD_ALGORITHM_LSB+:2];
       if (is_band) begin
@@ -48,7 +48,7 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
       unique case (1'b1)
         (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)): top_size_q[s] <= partly ? size_taker_q : size_maker_q;
         (st_q[S_AGIVE] && eat_q == 1'(s)):               top_size_q[s] <= l_left_q;
-        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= top_size_q[s] - TotW'(m_take_q);
+        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= top_less_q;
         (st_q[S_LINK] && w_side_q == 1'(s)): begin
           top_valid_q[s] <= 1'b1;
           if (l_better_q) top_price_q[s] <= w_price_q;
@@ -126,8 +126,9 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD]) begin
       m_match_q <= o_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
-      m_more_q  <= cmd_q[CMD_QUANTITY_LSB+:32] > 32'(o_qty);
-      m_minus_q <= o_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
+      // of what the memory gives and of what was written meanwhile at once: the choice comes last
+      m_more_q  <= qty_hit_q ? cmd_q[CMD_QUANTITY_LSB+:32] > 32'(qty_new_q) : cmd_q[CMD_QUANTITY_LSB+:32] > 32'(r_qty);
+      m_minus_q <= qty_hit_q ? qty_new_q - cmd_q[CMD_QUANTITY_LSB+:QtyW] : r_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
     end else if (st_q[S_MSUM] || st_q[S_ABIG]) begin
       m_minus_q <= a_qty - w_qty_q;
     end else if (st_q[S_AREST]) begin
@@ -144,7 +145,14 @@ always_ff @(posedge clk_i) begin
       l_end_q      <= eat_size == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
-    scan_own_q <= o_part == w_part_q;
+    scan_own_q <= r_part == w_part_q;   // of SCAN, where nothing was forwarded
+    // what the self-trade mode does to the taker's own maker, by the command's own words
+    own_on_q    <= !is_band && stp != STP_NONE;
+    stops_on_q  <= !is_band && stp == STP_CANCEL_NEWEST;
+    ends_on_q   <= !is_band && stp == STP_CANCEL_BOTH;
+    both_on_q   <= !is_band && (stp == STP_CANCEL_BOTH || stp == STP_DECREMENT);
+    oldest_on_q <= !is_band && stp == STP_CANCEL_OLDEST;
+    whole_on_q  <= !is_band && stp != STP_NONE && stp != STP_DECREMENT;
     if (st_q[S_MSUM]) begin
       m_own_q    <= m_part_q == w_part_q;
       b_bigger_q <= m_qty_q > b_qty_q;
@@ -169,6 +177,7 @@ always_ff @(posedge clk_i) begin
     if (st_q[S_UWAIT]) begin
       l_top_q       <= top_price_q[m_side_q] == m_price_q;
       l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
+      top_less_q    <= top_size_q[m_side_q] - TotW'(m_take_q);
     end else if (st_q[S_JOIN]) begin
       l_top_q    <= top_price_q[w_side_q] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
