@@ -22,8 +22,8 @@ module lockstep_bitmap #(
   input  logic            set_i,        // of write_key_i, whose word stands
   input  logic            unset_i,
   input  logic [KeyW-1:0] write_key_i,
-  input  logic [4:0]      ask_bit_i,
-  output logic            occupied_o,   // this bit of the word that stands
+  input  logic [2:0]      ask_bit_i,
+  output logic [3:0]      occupied_o,   // of each byte of the word that stands, this bit
   input  logic [KeyW-1:0] base_i,
   input  logic            jump_i,
   input  logic            target_i,     // with jump_i, and with no read_i
@@ -103,7 +103,9 @@ module lockstep_bitmap #(
   logic [31:0]       stored, wrote_word_q, pass_word_q;
 
   assign bit_mask   = 32'd1 << write_key_i[4:0];
-  assign occupied_o = pass_q ? pass_word_q[ask_bit_i] : stored[ask_bit_i];
+  for (genvar b = 0; b < 4; b++) begin : gen_byte
+    assign occupied_o[b] = pass_q ? pass_word_q[{2'(b), ask_bit_i}] : stored[{2'(b), ask_bit_i}];
+  end
   assign word_d     = clear_i ? 32'd0 : set_i ? (word | bit_mask) : (word & ~bit_mask);
   assign raddr      = target_i ? target : word2(read_key_i);
 
@@ -175,7 +177,7 @@ module lockstep_bitmap #(
   end
 
   // ---- the search ---------------------------------------------------------------------------------------
-  logic [31:0]       rest2_q, rest1_q, far1_q;
+  logic [31:0]       above_q, rest2_q, rest1_q, far1_q;
   logic [Wide0-1:0]  rest0_q;
   logic [Addr1W-1:0] low0, low0_q;
   logic              in_l0_q, in_l1_q;
@@ -210,10 +212,11 @@ module lockstep_bitmap #(
   always_ff @(posedge clk_i) begin
     if (en_i) begin
       base_q   <= base_i;
+      above_q  <= above32(base_i[4:0]);
       base_qq  <= base_q;
       base_qqq <= base_qq;
       // what lies above the base, in its words of each level
-      rest2_q <= (jumped_i && !same_q) ? word : (word & above32(base_q[4:0]));
+      rest2_q <= word & (above_q | {32{jumped_i && !same_q}});
       rest1_q <= l1_q[word1(base_q)] & above32(bit1(base_q));
       rest0_q <= l0_q & ({{(Wide0 - 1) {1'b1}}, 1'b0} << word1(base_q));
       // the lowest of it

@@ -1,9 +1,11 @@
 // Part of lockstep_core: which step asks for and writes what. Every memory is written at most once a step.
-logic [1:0]       map_read, map_set, map_unset, map_jump, map_occupied, map_hit;
+logic [1:0]       map_read, map_set, map_unset, map_jump, map_hit;
+logic [3:0]       map_occupied [2];
 logic [KeyW-1:0]  map_read_key [2], map_base [2], map_key [2], map_write_key;
 logic [SlotW-1:0] ord_raddr, prev_raddr;
 logic [KeyW-1:0]  lvl_raddr;
-logic             map_clear, from_m;
+logic             map_clear;
+(* keep *) logic  from_m;
 
 // what the memories give
 logic             r_live, r_side;
@@ -25,10 +27,11 @@ assign lvl_raddr  = take_command ? cmd_data_i[CMD_PRICE_LSB+:KeyW] : lvl_key_q;
 
 // ---- writing: decided here, written in the cycle after ------------------------------------------------
 // While the core stands still the same is written again.
-logic trade_gone, trade_on, unlinks, l_first;
+logic trade_gone, trade_on, unlinks, l_first, l_occupied;
 assign trade_gone = st_q[S_TRADE] && gone;
 assign trade_on   = trade_gone && !l_end_q;
 assign unlinks    = st_q[S_UNLINK] && m_full_q;
+assign l_occupied = l_bytes_q[w_price_q[4:3] ^ {2{!w_side_q}}];
 assign l_first    = r_head == m_slot_q;   // of UNLINK's level, where nothing was forwarded
 
 logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q;
@@ -45,9 +48,9 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     live_we_q  <= st_q[S_INIT] || st_q[S_LINK] || trade_gone || unlinks;
     info_we_q  <= st_q[S_LINK];
     qty_we_q   <= st_q[S_LINK] || (st_q[S_TRADE] && partly) || (st_q[S_UNLINK] && !m_full_q) || st_q[S_AGIVE];
-    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q) || (unlinks && !l_first);
-    prev_we_q  <= (st_q[S_JOIN] && l_occupied_q) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
-    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on || (unlinks && l_first && !m_alone_q);
+    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied) || (unlinks && !l_first);
+    prev_we_q  <= (st_q[S_JOIN] && l_occupied) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
+    head_we_q  <= (st_q[S_LINK] && !l_occupied) || trade_on || (unlinks && l_first && !m_alone_q);
     total_a_q  <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
     total_we_q <= total_a_q;
   end
@@ -62,14 +65,14 @@ always_ff @(posedge clk_i) begin
     info_wdata_q  <= {cmd_q[CMD_ORDER_LSB+32-TagW+:TagW], w_side_q, w_price_q, w_part_q};
     qty_waddr_q   <= st_q[S_LINK] ? w_slot : m_slot_q;
     qty_wdata_q   <= st_q[S_LINK] ? w_qty_q : m_minus_q;
-    next_waddr_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? o_prev : m_prev_q;
+    next_waddr_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? r_prev : m_prev_q;
     next_wdata_q  <= (st_q[S_JOIN] || st_q[S_LINK]) ? w_slot : m_last_q ? m_prev_q : m_next_q;
-    prev_waddr_q  <= st_q[S_JOIN] ? l_head_q : st_q[S_LINK] ? w_slot : (st_q[S_UNLINK] && m_last_q) ? l_head : m_next_q;
-    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied_q ? o_prev : w_slot) : m_prev_q;
+    prev_waddr_q  <= st_q[S_JOIN] ? l_head_q : st_q[S_LINK] ? w_slot : (st_q[S_UNLINK] && m_last_q) ? r_head : m_next_q;
+    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied ? r_prev : w_slot) : m_prev_q;
     lvl_waddr_q   <= st_q[S_LINK] ? w_price_q : m_price_q;
     head_wdata_q  <= st_q[S_LINK] ? w_slot : m_next_q;
     // a level's total takes a cycle more: what leaves is taken off first
-    total_from_q  <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? l_total : l_left_q;
+    total_from_q  <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? r_total : l_left_q;
     total_less_q  <= st_q[S_UNLINK] ? m_take_q : '0;
     total_wdata_q <= total_from_q - TotW'(total_less_q);
     total_waddr_q <= lvl_waddr_q;
@@ -156,6 +159,8 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
 
   // With a command, the best of both sides; then the level that a newcomer may join; what leaves: its level.
   logic joins, leaves;
+  // kept apart, or the sharing of their terms lengthens the way to the memory's address
+  (* keep *) logic [KeyW-1:0] from_new, from_old;
   assign joins  = st_q[S_EARLY] && joins_q[s];
   assign leaves = (st_q[S_CHECK] && by_id) || st_q[S_SCAN] || st_q[S_AOWN] || st_q[S_ABTRADE];
   assign map_base[s] = (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
@@ -163,12 +168,9 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
     map_read[s] = take_command || joins || (leaves && m_side_q == 1'(s)) || (st_q[S_LASK] && w_side_q == 1'(s)) ||
                   (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
     // as the step says; whether anything is asked for is map_read's to say
-    unique case ({st_q[S_EARLY], st_q[S_LASK], from_m})
-      3'b100:  map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
-      3'b010:  map_read_key[s] = w_price_q;
-      3'b001:  map_read_key[s] = m_price_q;
-      default: map_read_key[s] = map_base[s];
-    endcase
+    from_new = (st_q[S_EARLY] ? cmd_q[CMD_PRICE_LSB+:KeyW] : '0) | (st_q[S_LASK] ? w_price_q : '0);
+    from_old = from_m ? m_price_q : (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
+    map_read_key[s] = (st_q[S_EARLY] || st_q[S_LASK]) ? from_new : from_old;
     map_jump[s]  = st_q[S_FWORD] && find_side_q == 1'(s);
     map_set[s]   = st_q[S_LINK] && w_side_q == 1'(s);
     map_unset[s] = (trade_gone && l_end_q && eat_q == 1'(s)) || (unlinks && m_alone_q && m_side_q == 1'(s));
@@ -179,7 +181,7 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
     .clk_i, .rst_ni, .en_i(en), .clear_i(map_clear), .clear_addr_i(KeyW'({sweep_q, 5'd0})),
     .read_i(map_read[s] && en), .read_key_i(map_read_key[s] ^ Invert),
     .set_i(map_set[s]), .unset_i(map_unset[s]), .write_key_i(map_write_key ^ Invert),
-    .ask_bit_i(w_price_q[4:0] ^ Invert[4:0]), .occupied_o(map_occupied[s]), .base_i(map_base[s] ^ Invert),
+    .ask_bit_i(w_price_q[2:0] ^ Invert[2:0]), .occupied_o(map_occupied[s]), .base_i(map_base[s] ^ Invert),
     .jump_i(map_jump[s] && en), .target_i(st_q[S_FWORD]), .jumped_i(st_q[S_FBITS] && find_side_q == 1'(s)), .far_i(st_q[S_FREAD]),
     .near_o(map_near[s]), .hit_o(map_hit[s]), .key_o(key)
   );

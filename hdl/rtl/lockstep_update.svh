@@ -57,7 +57,7 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
         (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): begin
           top_valid_q[s] <= found_q;
           top_price_q[s] <= found_q ? find_key_q : '0;
-          top_size_q[s]  <= found_q ? l_total : '0;
+          top_size_q[s]  <= found_q ? r_total : '0;
         end
         default: top_valid_q[s] <= top_valid_q[s];
       endcase
@@ -125,8 +125,8 @@ assign a_qty = st_q[S_ABIG] ? b_qty_q : m_qty_q;
 always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD]) begin
-      m_match_q <= o_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
       // of what the memory gives and of what was written meanwhile at once: the choice comes last
+      m_match_q <= info_hit_q ? info_new_q[InfoW-1-:TagW] == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW] : r_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
       m_more_q  <= qty_hit_q ? cmd_q[CMD_QUANTITY_LSB+:32] > 32'(qty_new_q) : cmd_q[CMD_QUANTITY_LSB+:32] > 32'(r_qty);
       m_minus_q <= qty_hit_q ? qty_new_q - cmd_q[CMD_QUANTITY_LSB+:QtyW] : r_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
     end else if (st_q[S_MSUM] || st_q[S_ABIG]) begin
@@ -173,7 +173,7 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_head_q <= l_head;
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
-    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_occupied_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
+    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_bytes_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
     if (st_q[S_UWAIT]) begin
       l_top_q       <= top_price_q[m_side_q] == m_price_q;
       l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
@@ -182,7 +182,7 @@ always_ff @(posedge clk_i) begin
       l_top_q    <= top_price_q[w_side_q] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
                     ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
-      l_left_q   <= (l_occupied_q ? l_total_q : '0) + TotW'(w_qty_q);
+      l_left_q   <= l_occupied ? l_total_q + TotW'(w_qty_q) : TotW'(w_qty_q);
     end else if (st_q[S_AREST]) begin
       l_left_q <= eat_size - TotW'(share);
     end
@@ -191,7 +191,7 @@ always_ff @(posedge clk_i) begin
         (trade_on && eat_q == 1'(s)): top_head_q[s] <= m_next_q;
         (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
         (st_q[S_LINK] && l_better_q && w_side_q == 1'(s)): top_head_q[s] <= w_slot;
-        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= l_head;
+        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= r_head;
         default: top_head_q[s] <= top_head_q[s];
       endcase
     end
@@ -205,10 +205,10 @@ always_comb begin
   mk_move = 1'b1;
   unique case (1'b1)
     take_command:   mk_next = top_head_q[!cmd_data_i[CMD_SIDE_LSB]];
-    st_q[S_CHECK]:  mk_next = is_mass ? '0 : o_next;
+    st_q[S_CHECK]:  mk_next = is_mass ? '0 : r_next;
     st_q[S_SCAN]:   mk_next = mk_slot_q + 1'b1;
-    st_q[S_MAKER]:  mk_next = o_next;
-    st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? l_head : top_head_q[eat_q];
+    st_q[S_MAKER]:  mk_next = r_next;
+    st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? r_head : top_head_q[eat_q];
     (st_q[S_UNLINK] && !a_on_q), st_q[S_WPASS], st_q[S_ALEVEL], st_q[S_ADECIDE]: mk_next = top_head_q[eat_q];
     st_q[S_BEVICT]: mk_next = top_head_q[evict_side];
     default: begin
@@ -296,7 +296,7 @@ always_ff @(posedge clk_i) begin
 
     unique case (1'b1)
       st_q[S_CHECK]: left_q <= top_size_q[!in_side];
-      (st_q[S_FTOP] && walking_q): left_q <= l_total;
+      (st_q[S_FTOP] && walking_q): left_q <= r_total;
       st_q[S_ALEVEL], st_q[S_ADECIDE]: left_q <= eat_size;
       st_q[S_WALK], st_q[S_AOWN], st_q[S_ASCAN], st_q[S_AREST]: left_q <= left_q - TotW'(m_qty_q);
       default: left_q <= left_q;
