@@ -87,13 +87,14 @@ module lockstep_core #(
   logic [KeyW-1:0]   find_key_q;
   // fill-or-kill walk
   logic              walking_q;
+  logic              from_m_q;       // the bitmaps are asked, if at all, for the word of an order that leaves
   logic [KeyW-1:0]   walk_price_q;
   logic [QtyW:0]     walk_sum_q;
   logic              walk_own_q, walk_enough_q;
   // mass cancel: slots under way
   logic [SlotW-1:0]  scan1_q, scan2_q;
   logic [2:0]        scan_q;
-  logic              scan_own_q;
+  logic [3:0]        scan_own_q;
   logic              bid_out_q, ask_out_q;
 
   logic en;
@@ -169,7 +170,7 @@ module lockstep_core #(
   assign walk_skip = stp == STP_CANCEL_OLDEST && m_own_q;
   // Where a level is shared out as a whole, an own maker anywhere on it matters.
   assign walk_full  = walk_enough_q && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);
-  assign scan_hit   = scan_q[2] && m_live_q && scan_own_q;
+  assign scan_hit   = scan_q[2] && m_live_q && (&scan_own_q);
   assign scan_end   = (scan_q[2] || !st_q[S_SCAN]) && m_final_q;
   assign evict_side = !bid_out_q;
 
@@ -181,7 +182,7 @@ module lockstep_core #(
   lockstep_control u_control (
     .st_i(st_q), .sweep_end_i(&sweep_q), .valid_i(cmd_valid_i),
     .is_add_i(is_add), .is_replace_i(is_replace), .is_mass_i(is_mass), .is_band_i(is_band), .by_id_i(by_id),
-    .reject_i(reject), .crosses_i(crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
+    .reject_i(reject), .sets_i(sets), .crosses_i(crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
     .own_i(own), .own_stops_i(own_stops), .own_both_i(own_both),
     .emptied_i(st_q[S_TRADE] ? emptied : st_q[S_STP2] ? stp_emptied_q : (m_emptied && l_top_q)),
     .trade_left_i(st_q[S_TRADE] ? trade_left : trade_left_q), .taker_left_i(w_any_q),

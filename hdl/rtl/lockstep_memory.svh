@@ -5,7 +5,6 @@ logic [KeyW-1:0]  map_read_key [2], map_base [2], map_key [2], map_write_key;
 logic [SlotW-1:0] ord_raddr, prev_raddr;
 logic [KeyW-1:0]  lvl_raddr;
 logic             map_clear;
-(* keep *) logic  from_m;
 
 // what the memories give
 logic             r_live, r_side;
@@ -152,7 +151,6 @@ assign l_head  = head_hit_q ? head_new_q : r_head;
 assign l_total = total_hit_q ? total_new_q : r_total;
 
 // ---- bitmaps: one a side; bids under the inverted price, so that the best is the lowest key on both ---------
-assign from_m        = st_q[S_CHECK] || st_q[S_SCAN] || st_q[S_AOWN] || st_q[S_ABTRADE];
 assign map_write_key = st_q[S_LINK] ? w_price_q : m_price_q;
 for (genvar s = 0; s < 2; s++) begin : gen_side
   localparam logic [KeyW-1:0] Invert = (s == 0) ? {KeyW{1'b1}} : {KeyW{1'b0}};
@@ -169,7 +167,7 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
                   (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
     // as the step says; whether anything is asked for is map_read's to say
     from_new = (st_q[S_EARLY] ? cmd_q[CMD_PRICE_LSB+:KeyW] : '0) | (st_q[S_LASK] ? w_price_q : '0);
-    from_old = from_m ? m_price_q : (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
+    from_old = from_m_q ? m_price_q : (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
     map_read_key[s] = (st_q[S_EARLY] || st_q[S_LASK]) ? from_new : from_old;
     map_jump[s]  = st_q[S_FWORD] && find_side_q == 1'(s);
     map_set[s]   = st_q[S_LINK] && w_side_q == 1'(s);

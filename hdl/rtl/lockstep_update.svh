@@ -29,8 +29,10 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     tell_q         <= 1'b0;
     tell_second_q  <= 1'b0;
     walking_q      <= 1'b0;
+    from_m_q       <= 1'b0;
   end else if (en) begin
     st_q          <= st_d;
+    from_m_q      <= st_d[S_CHECK] || st_d[S_SCAN] || st_d[S_AOWN] || st_d[S_ABTRADE];
     tell_q        <= st_q[S_DONE];
     tell_second_q <= tell_q && told_q == 2'b11;
     if (take_command && cmd_valid_i) seq_q <= seq_q + 32'd1;
@@ -145,7 +147,8 @@ always_ff @(posedge clk_i) begin
       l_end_q      <= eat_size == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
-    scan_own_q <= r_part == w_part_q;   // of SCAN, where nothing was forwarded
+    // of SCAN, where nothing was forwarded; by four bits, since the record comes from afar
+    for (int i = 0; i < 4; i++) scan_own_q[i] <= r_part[4*i+:4] == w_part_q[4*i+:4];
     // what the self-trade mode does to the taker's own maker, by the command's own words
     own_on_q    <= !is_band && stp != STP_NONE;
     stops_on_q  <= !is_band && stp == STP_CANCEL_NEWEST;
