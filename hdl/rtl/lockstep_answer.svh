@@ -1,4 +1,5 @@
 // Part of lockstep_core: the event of each step.
+logic        sets_limits;
 logic        emit, finish, evt_side, refuse;
 logic [7:0]  evt_kind;
 logic [31:0] evt_order, evt_price, evt_qty, evt_word4, evt_word5, evt_word6;
@@ -19,6 +20,8 @@ assign emit   = (tell_q && told_q != 2'b00) || tell_second_q || (st_q[S_CHECK] &
                 st_q[S_ABTRADE] || st_q[S_STP2] || st_q[S_LINK] || st_q[S_KILL] || (st_q[S_SCAN] && scan_hit);
 assign finish = (tell_q && told_q != 2'b11) || tell_second_q || refuse;
 
+assign sets_limits = is_band || is_state || is_algorithm;
+
 always_comb begin
   evt_kind  = EVT_KIND_CANCELLED;
   evt_side  = w_side_q;
@@ -38,40 +41,49 @@ always_comb begin
       evt_word4 = told_size[31:0];
       evt_word5 = told_size[63:32];
     end
-    st_q[S_CHECK]: begin
+    (st_q[S_CHECK] && is_add): begin
+      evt_kind  = EVT_KIND_ACCEPTED;
       evt_side  = in_side;
       evt_price = 32'(in_price);
       evt_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
-      if (is_add) begin
-        evt_kind  = EVT_KIND_ACCEPTED;
-        evt_word4 = {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]};
-      end else if (is_replace) begin
-        evt_kind = EVT_KIND_REPLACED;
-      end else if (is_reduce) begin
-        evt_price = 32'(m_price_q);
-        evt_word4 = {24'd0, REASON_REDUCED};
-        evt_word5 = 32'(m_minus_q);
-      end else if (by_id) begin
-        evt_price = 32'(m_price_q);
-        evt_qty   = 32'(m_qty_q);
-        evt_word4 = {24'd0, REASON_USER};
-      end else if (is_mass) begin
-        evt_kind  = EVT_KIND_ACCEPTED;
-        evt_side  = 1'b0;
-        evt_order = 32'd0;
-        evt_price = 32'd0;
-        evt_qty   = 32'd0;
-        evt_word4 = {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]};
-      end else begin
-        evt_kind  = EVT_KIND_STATE;
-        evt_side  = 1'b0;
-        evt_order = 32'd0;
-        evt_qty   = 32'd0;
-        evt_price = is_band ? cmd_q[CMD_LOW_LSB+:32] : 32'(low_q);
-        evt_word5 = is_band ? cmd_q[CMD_HIGH_LSB+:32] : 32'(high_q);
-        evt_word4 = {16'd0, is_algorithm ? cmd_q[CMD_ALGORITHM_LSB+:8] : {6'd0, algorithm_q},
-                     is_state ? cmd_q[CMD_STATE_LSB+:8] : {6'd0, book_state_q}};
-      end
+      evt_word4 = {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]};
+    end
+    (st_q[S_CHECK] && is_replace): begin
+      evt_kind  = EVT_KIND_REPLACED;
+      evt_side  = in_side;
+      evt_price = 32'(in_price);
+      evt_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
+    end
+    (st_q[S_CHECK] && is_reduce): begin
+      evt_side  = in_side;
+      evt_price = 32'(m_price_q);
+      evt_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
+      evt_word4 = {24'd0, REASON_REDUCED};
+      evt_word5 = 32'(m_minus_q);
+    end
+    (st_q[S_CHECK] && is_cancel): begin
+      evt_side  = in_side;
+      evt_price = 32'(m_price_q);
+      evt_qty   = 32'(m_qty_q);
+      evt_word4 = {24'd0, REASON_USER};
+    end
+    (st_q[S_CHECK] && is_mass): begin
+      evt_kind  = EVT_KIND_ACCEPTED;
+      evt_side  = 1'b0;
+      evt_order = 32'd0;
+      evt_price = 32'd0;
+      evt_qty   = 32'd0;
+      evt_word4 = {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]};
+    end
+    (st_q[S_CHECK] && sets_limits): begin
+      evt_kind  = EVT_KIND_STATE;
+      evt_side  = 1'b0;
+      evt_order = 32'd0;
+      evt_qty   = 32'd0;
+      evt_price = is_band ? cmd_q[CMD_LOW_LSB+:32] : 32'(low_q);
+      evt_word5 = is_band ? cmd_q[CMD_HIGH_LSB+:32] : 32'(high_q);
+      evt_word4 = {16'd0, is_algorithm ? cmd_q[CMD_ALGORITHM_LSB+:8] : {6'd0, algorithm_q},
+                   is_state ? cmd_q[CMD_STATE_LSB+:8] : {6'd0, book_state_q}};
     end
     st_q[S_WPASS]: begin
       evt_kind  = EVT_KIND_ACCEPTED;

@@ -23,6 +23,7 @@ module lockstep_check #(
   input  logic             reduce_far_i, // the command's quantity is more than what is open
   // from LOAD on: what the command is
   output logic             is_add_o,
+  output logic             is_cancel_o,
   output logic             is_reduce_o,
   output logic             is_replace_o,
   output logic             is_mass_o,
@@ -57,7 +58,7 @@ module lockstep_check #(
   assign stp       = cmd_i[CMD_SELF_TRADE_LSB+:CMD_SELF_TRADE_W];
 
   // ---- EARLY: the words by themselves -----------------------------------------------------------------
-  logic        add_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q, by_id_q;
+  logic        add_q, cancel_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q, by_id_q;
   logic        book_far_q, stp_bad_q, add_bad_q, value_bad_q, qty_zero_q, qty_wide_q, price_far_q, high_far_q;
   logic        below_q, above_q, inverted_q, unsupported_q;
   logic [32:0] levels, qty_end;
@@ -74,6 +75,7 @@ module lockstep_check #(
       state_q       <= kind == CMD_KIND_SET_STATE;
       band_q        <= kind == CMD_KIND_SET_BAND;
       algorithm_q   <= kind == CMD_KIND_SET_ALGORITHM;
+      cancel_q      <= kind == CMD_KIND_CANCEL;
       by_id_q       <= kind == CMD_KIND_CANCEL || kind == CMD_KIND_REDUCE || kind == CMD_KIND_REPLACE;
       book_far_q    <= cmd_i[CMD_BOOK_LSB+:CMD_BOOK_W] != 16'd0;
       stp_bad_q     <= stp > 3'd4;
@@ -94,9 +96,9 @@ module lockstep_check #(
 
   // ---- LOAD: the first of those before, between and after what needs the order's record -----------------
   logic        enters, limit_price;
-  logic        first_d, second_d, third_d, first_q, second_q, third_q;
+  logic        first_d, second_d, third_d, first_q, second_q, third_q, early_q;
   logic [15:0] first_code_d, second_code_d, third_code_d, first_code_q, second_code_q, third_code_q;
-  logic        buy_crosses_q, sell_crosses_q;
+  logic        buy_crosses_q, sell_crosses_q, posts_q, fills_q;
   assign enters      = add_q | replace_q;
   assign limit_price = replace_q | (add_q & !market);
   assign by_id_o     = by_id_q;
@@ -133,7 +135,10 @@ module lockstep_check #(
       second_q       <= second_d;
       second_code_q  <= second_code_d;
       third_q        <= third_d;
+      early_q        <= first_d | second_d | third_d;
       third_code_q   <= third_code_d;
+      posts_q        <= enters & post_only;
+      fills_q        <= add_q && tif == TIF_FOK;
       buy_crosses_q  <= top_valid_i[1] && ask_price_i <= price_q;
       sell_crosses_q <= top_valid_i[0] && bid_price_i >= price_q;
     end
@@ -146,10 +151,10 @@ module lockstep_check #(
   logic in_use, unknown, takes, unfillable;
   assign in_use     = add_q & slot_live_i;
   assign unknown    = by_id_o & !(slot_live_i & slot_match_i);
-  assign takes      = enters & post_only & crosses_o;
-  assign unfillable = add_q && tif == TIF_FOK && !crosses_o;
-  assign set_o      = !first_q & !third_q;
-  assign reject_o   = first_q | in_use | unknown | second_q | (reduce_q & reduce_far_i) | third_q | takes | unfillable;
+  assign takes      = posts_q & crosses_o;
+  assign unfillable = fills_q & !crosses_o;
+  assign set_o      = !early_q;
+  assign reject_o   = early_q | in_use | unknown | (reduce_q & reduce_far_i) | takes | unfillable;
 
   always_comb begin
     if (first_q) code_o = first_code_q;
@@ -162,7 +167,7 @@ module lockstep_check #(
     else code_o = REJECT_UNFILLABLE;
   end
 
-  assign {is_add_o, is_reduce_o, is_replace_o, is_mass_o} = {add_q, reduce_q, replace_q, mass_q};
+  assign {is_add_o, is_cancel_o, is_reduce_o, is_replace_o, is_mass_o} = {add_q, cancel_q, reduce_q, replace_q, mass_q};
   assign {is_band_o, is_state_o, is_algorithm_o} = {band_q, state_q, algorithm_q};
   assign price_o = price_q;
 endmodule

@@ -94,13 +94,13 @@ module lockstep_core #(
   // mass cancel: slots under way
   logic [SlotW-1:0]  scan1_q, scan2_q;
   logic [2:0]        scan_q;
-  logic [3:0]        scan_own_q;
+  logic [1:0]        scan_own_q;
   logic              bid_out_q, ask_out_q;
 
   logic en;
 
   // ---- the command and the order it names -------------------------------------------------------------
-  logic        is_add, is_reduce, is_replace, is_mass, is_band, is_state, is_algorithm, by_id;
+  logic        is_add, is_cancel, is_reduce, is_replace, is_mass, is_band, is_state, is_algorithm, by_id;
   logic [2:0]  stp;
   logic [1:0]  tif;
   logic        market;
@@ -126,7 +126,7 @@ module lockstep_core #(
     .clk_i, .en_i(en), .cmd_i(cmd_q), .state_i(book_state_q), .low_i(low_q), .high_i(high_q),
     .top_valid_i(top_valid_q), .bid_price_i(top_price_q[0]), .ask_price_i(top_price_q[1]),
     .slot_live_i(m_live_q), .slot_match_i(m_match_q), .slot_side_i(m_side_q), .reduce_far_i(m_more_q),
-    .is_add_o(is_add), .is_reduce_o(is_reduce), .is_replace_o(is_replace), .is_mass_o(is_mass), .is_band_o(is_band),
+    .is_add_o(is_add), .is_cancel_o(is_cancel), .is_reduce_o(is_reduce), .is_replace_o(is_replace), .is_mass_o(is_mass), .is_band_o(is_band),
     .is_state_o(is_state), .is_algorithm_o(is_algorithm), .by_id_o(by_id), .price_o(in_price),
     .side_o(in_side), .crosses_o(crosses), .reject_o(reject), .set_o(sets), .code_o(reject_code)
   );

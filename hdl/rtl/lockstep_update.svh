@@ -8,6 +8,22 @@ assign ask_changed = pub_valid_q[1] != top_valid_q[1] || pub_price_q[1] != top_p
 logic [TotW-1:0] eat_size;
 assign eat_size = top_size_q[eat_q];
 
+// What a side's best becomes, by the step alone, for both sides: which of them takes it is a matter of enables.
+logic [1:0]      top_links, top_moves;
+logic [TotW-1:0] top_size;
+for (genvar s = 0; s < 2; s++) begin : gen_top
+  assign top_links[s] = st_q[S_LINK] && w_side_q == 1'(s);
+  assign top_moves[s] = st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s);
+end
+always_comb begin
+  unique case (1'b1)
+    st_q[S_TRADE]:  top_size = partly ? size_taker_q : size_maker_q;
+    st_q[S_UNLINK]: top_size = top_less_q;
+    st_q[S_FTOP]:   top_size = found_q ? r_total : '0;
+    default:        top_size = l_left_q;
+  endcase
+end
+
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
     st_q           <= StateCount'(1) << S_INIT;
@@ -47,22 +63,11 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     if (st_q[S_CHECK]) walking_q <= !reject && is_add && tif == TIF_FOK;
     else if (st_q[S_WFAIL] || (st_q[S_WNEXT] && walk_full)) walking_q <= 1'b0;
     for (int s = 0; s < 2; s++) begin
-      unique case (1'b1)
-        (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)): top_size_q[s] <= partly ? size_taker_q : size_maker_q;
-        (st_q[S_AGIVE] && eat_q == 1'(s)):               top_size_q[s] <= l_left_q;
-        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= top_less_q;
-        (st_q[S_LINK] && w_side_q == 1'(s)): begin
-          top_valid_q[s] <= 1'b1;
-          if (l_better_q) top_price_q[s] <= w_price_q;
-          if (l_better_q || l_top_q) top_size_q[s] <= l_left_q;
-        end
-        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): begin
-          top_valid_q[s] <= found_q;
-          top_price_q[s] <= found_q ? find_key_q : '0;
-          top_size_q[s]  <= found_q ? r_total : '0;
-        end
-        default: top_valid_q[s] <= top_valid_q[s];
-      endcase
+      if (top_links[s]) top_valid_q[s] <= 1'b1;
+      else if (top_moves[s]) top_valid_q[s] <= found_q;
+      if (top_moves[s] || (top_links[s] && l_better_q)) top_price_q[s] <= st_q[S_LINK] ? w_price_q : found_q ? find_key_q : '0;
+      if (top_moves[s] || (top_links[s] && (l_better_q || l_top_q)) || (st_q[S_AGIVE] && eat_q == 1'(s)) ||
+          (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)) || (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s))) top_size_q[s] <= top_size;
     end
     if (st_q[S_DONE]) begin
       pub_valid_q    <= top_valid_q;
@@ -147,8 +152,8 @@ always_ff @(posedge clk_i) begin
       l_end_q      <= eat_size == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
-    // of SCAN, where nothing was forwarded; by four bits, since the record comes from afar
-    for (int i = 0; i < 4; i++) scan_own_q[i] <= r_part[4*i+:4] == w_part_q[4*i+:4];
+    // of SCAN, where nothing was forwarded; in two halves, since the record comes from afar
+    for (int i = 0; i < 2; i++) scan_own_q[i] <= r_part[8*i+:8] == w_part_q[8*i+:8];
     // what the self-trade mode does to the taker's own maker, by the command's own words
     own_on_q    <= !is_band && stp != STP_NONE;
     stops_on_q  <= !is_band && stp == STP_CANCEL_NEWEST;
@@ -190,13 +195,8 @@ always_ff @(posedge clk_i) begin
       l_left_q <= eat_size - TotW'(share);
     end
     for (int s = 0; s < 2; s++) begin
-      unique case (1'b1)
-        (trade_on && eat_q == 1'(s)): top_head_q[s] <= m_next_q;
-        (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
-        (st_q[S_LINK] && l_better_q && w_side_q == 1'(s)): top_head_q[s] <= w_slot;
-        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= r_head;
-        default: top_head_q[s] <= top_head_q[s];
-      endcase
+      if ((trade_on && eat_q == 1'(s)) || (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)) || top_moves[s] ||
+          (top_links[s] && l_better_q)) top_head_q[s] <= st_q[S_LINK] ? w_slot : st_q[S_FTOP] ? r_head : m_next_q;
     end
   end
 end
