@@ -4,15 +4,14 @@ logic        emit, finish, evt_side, refuse;
 logic [7:0]  evt_kind;
 logic [31:0] evt_order, evt_price, evt_qty, evt_word4, evt_word5, evt_word6;
 logic [31:0] maker_id, named_id;
-logic        told_side, tells;
+logic        tells;
 logic [63:0] told_size;
 
 assign named_id  = cmd_q[CMD_ORDER_LSB+:32];
 assign maker_id  = {m_tag_q, m_slot_q};
 // The published tops are told while the next command is being read; its first event comes later.
 assign tells     = tell_q || tell_second_q;
-assign told_side = tell_second_q || !told_q[0];
-assign told_size = 64'(pub_size_q[told_side]);
+assign told_size = 64'(pub_size_q[told_side_q]);
 assign refuse    = st_q[S_WFAIL] || (st_q[S_CHECK] && reject);
 
 assign emit   = (tell_q && told_q != 2'b00) || tell_second_q || (st_q[S_CHECK] && (reject || !(is_add && tif == TIF_FOK))) ||
@@ -34,9 +33,9 @@ always_comb begin
   unique case (1'b1)
     tells: begin
       evt_kind  = EVT_KIND_TOP;
-      evt_side  = told_side;
+      evt_side  = told_side_q;
       evt_order = 32'd0;
-      evt_price = 32'(pub_price_q[told_side]);
+      evt_price = 32'(pub_price_q[told_side_q]);
       evt_qty   = 32'd0;
       evt_word4 = told_size[31:0];
       evt_word5 = told_size[63:32];
@@ -139,7 +138,14 @@ always_comb begin
       evt_qty   = 32'(m_qty_q);
       evt_word4 = {24'd0, REASON_MASS_CANCEL};
     end
-    default: evt_word4 = {24'd0, market ? REASON_MARKET_REMAINDER : REASON_IOC_REMAINDER};
+    st_q[S_KILL]: evt_word4 = {24'd0, market ? REASON_MARKET_REMAINDER : REASON_IOC_REMAINDER};
+    default: begin   // no event, or a refusal
+      evt_kind  = 8'd0;
+      evt_side  = 1'b0;
+      evt_order = 32'd0;
+      evt_price = 32'd0;
+      evt_qty   = 32'd0;
+    end
   endcase
 end
 

@@ -62,7 +62,7 @@ module lockstep_core #(
   // the level at hand
   logic [SlotW-1:0]  l_head_q;
   logic [KeyW-1:0]   lvl_key_q;
-  logic [3:0]        l_bytes_q;
+  logic [7:0]        l_bytes_q;      // of each side, four bits of the level's word: one of them is the level's
   logic              l_top_q, l_top_first_q, l_better_q;
   logic [TotW-1:0]   l_total_q, l_left_q, top_less_q, size_maker_q, size_taker_q;
   // best level of each side while working [0] bid [1] ask, and as published
@@ -71,7 +71,7 @@ module lockstep_core #(
   logic [TotW-1:0]   top_size_q [2], pub_size_q [2];
   logic [SlotW-1:0]  top_head_q [2];
   logic [1:0]        told_q;
-  logic              tell_q, tell_second_q;
+  logic              tell_q, tell_second_q, told_side_q;
   // the side whose makers are being consumed, and what TRADE leaves for STP2
   logic              eat_q, stp_emptied_q, trade_left_q, w_any_q;
   logic [QtyW-1:0]   stp_take_q;

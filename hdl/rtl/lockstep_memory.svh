@@ -30,7 +30,7 @@ logic trade_gone, trade_on, unlinks, l_first, l_occupied;
 assign trade_gone = st_q[S_TRADE] && gone;
 assign trade_on   = trade_gone && !l_end_q;
 assign unlinks    = st_q[S_UNLINK] && m_full_q;
-assign l_occupied = l_bytes_q[w_price_q[4:3] ^ {2{!w_side_q}}];
+assign l_occupied = l_bytes_q[{w_side_q, w_price_q[4:3] ^ {2{!w_side_q}}}];
 assign l_first    = r_head == m_slot_q;   // of UNLINK's level, where nothing was forwarded
 
 logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q;

@@ -181,7 +181,7 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_head_q <= l_head;
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
-    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_bytes_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
+    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_bytes_q <= {map_occupied[1], map_occupied[0]};
     if (st_q[S_UWAIT]) begin
       l_top_q       <= top_price_q[m_side_q] == m_price_q;
       l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
@@ -203,21 +203,18 @@ end
 
 // The maker asked for next, and in `prev` once a level's first order for the last; the level asked for next.
 logic [SlotW-1:0] mk_next;
-logic             mk_move;
+(* keep *) logic  mk_move;
+assign mk_move = take_command || st_q[S_CHECK] || st_q[S_SCAN] || st_q[S_MAKER] || st_q[S_FTOP] || (st_q[S_UNLINK] && !a_on_q) ||
+                 st_q[S_WPASS] || st_q[S_ALEVEL] || st_q[S_ADECIDE] || st_q[S_BEVICT] || (st_q[S_AGIVE] && left_end_q);
 always_comb begin
-  mk_move = 1'b1;
   unique case (1'b1)
     take_command:   mk_next = top_head_q[!cmd_data_i[CMD_SIDE_LSB]];
     st_q[S_CHECK]:  mk_next = is_mass ? '0 : r_next;
     st_q[S_SCAN]:   mk_next = mk_slot_q + 1'b1;
     st_q[S_MAKER]:  mk_next = r_next;
     st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? r_head : top_head_q[eat_q];
-    (st_q[S_UNLINK] && !a_on_q), st_q[S_WPASS], st_q[S_ALEVEL], st_q[S_ADECIDE]: mk_next = top_head_q[eat_q];
     st_q[S_BEVICT]: mk_next = top_head_q[evict_side];
-    default: begin
-      mk_next = top_head_q[eat_q];
-      mk_move = st_q[S_AGIVE] && left_end_q;
-    end
+    default:        mk_next = top_head_q[eat_q];
   endcase
 end
 
@@ -247,6 +244,7 @@ always_ff @(posedge clk_i) begin
       pub_seq_q  <= seq_q;
       pub_book_q <= cmd_q[CMD_BOOK_LSB+:16];
     end
+    told_side_q <= st_q[S_DONE] ? !bid_changed : 1'b1;   // the bid's first
     if (st_q[S_LOAD]) w_price_q <= in_price;
     if (st_q[S_CHECK]) begin
       w_side_q  <= in_side;
