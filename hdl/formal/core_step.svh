@@ -82,7 +82,8 @@ wire f_published = st_q[S_DONE] || (pub_valid_q == top_valid_q && pub_price_q[0]
 wire f_limits = low_q <= high_q && !(top_valid_q[0] && top_price_q[0] > high_q) && !(top_valid_q[1] && top_price_q[1] < low_q);
 // no two steps on end write a total, on which the forwarding of what is under way rests
 wire f_quiet  = !(total_a_q && total_we_q) && !walking_q && algorithm_q <= 2'd2 && book_state_q <= 2'd2 &&
-                (!st_q[S_DONE] || (!tell_q && !tell_second_q)) && !(tell_q && tell_second_q);
+                (!st_q[S_DONE] || (!tell_q && !tell_second_q)) && !(tell_q && tell_second_q) &&
+                !from_m_q && (!tell_q || told_side_q == !told_q[0]) && (!tell_second_q || told_side_q);
 wire f_rests  = (st_q == (StateCount'(1) << S_IDLE)) || (st_q == (StateCount'(1) << S_DONE));
 
 // the command that is offered would trade at once

@@ -94,7 +94,7 @@ module lockstep_core #(
   // mass cancel: slots under way
   logic [SlotW-1:0]  scan1_q, scan2_q;
   logic [2:0]        scan_q;
-  logic [1:0]        scan_own_q;
+  logic              scan_hit_q;
   logic              bid_out_q, ask_out_q;
 
   logic en;
@@ -167,10 +167,10 @@ module lockstep_core #(
   // ---- leaving a queue, walk, scan, band ------------------------------------------------------------------
   logic m_emptied, walk_skip, walk_full, scan_hit, scan_end, evict_side;
   assign m_emptied = m_full_q && m_alone_q;
-  assign walk_skip = stp == STP_CANCEL_OLDEST && m_own_q;
+  assign walk_skip = oldest_on_q && m_own_q;
   // Where a level is shared out as a whole, an own maker anywhere on it matters.
   assign walk_full  = walk_enough_q && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);
-  assign scan_hit   = scan_q[2] && m_live_q && (&scan_own_q);
+  assign scan_hit   = scan_hit_q;
   assign scan_end   = (scan_q[2] || !st_q[S_SCAN]) && m_final_q;
   assign evict_side = !bid_out_q;
 

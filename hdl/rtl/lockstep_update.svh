@@ -152,8 +152,6 @@ always_ff @(posedge clk_i) begin
       l_end_q      <= eat_size == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
-    // of SCAN, where nothing was forwarded; in two halves, since the record comes from afar
-    for (int i = 0; i < 2; i++) scan_own_q[i] <= r_part[8*i+:8] == w_part_q[8*i+:8];
     // what the self-trade mode does to the taker's own maker, by the command's own words
     own_on_q    <= !is_band && stp != STP_NONE;
     stops_on_q  <= !is_band && stp == STP_CANCEL_NEWEST;
@@ -309,7 +307,7 @@ always_ff @(posedge clk_i) begin
     else if (st_q[S_WALK]) walk_sum_q <= walk_sum_q + (walk_skip ? '0 : {1'b0, m_qty_q});
     else if (st_q[S_WNEXT] && walk_enough_q) walk_sum_q <= {1'b0, w_qty_q};
     if (st_q[S_WSUM]) walk_enough_q <= walk_sum_q >= {1'b0, w_qty_q};
-    if (st_q[S_WALK]) walk_own_q <= stp != STP_NONE && !walk_skip && m_own_q;
+    if (st_q[S_WALK]) walk_own_q <= own && !walk_skip;
 
     if (st_q[S_BAND]) begin
       bid_out_q <= top_valid_q[0] && top_price_q[0] > high_q;
@@ -317,6 +315,8 @@ always_ff @(posedge clk_i) begin
     end
 
     scan_q  <= st_q[S_SCAN] && !scan_hit ? {scan_q[1:0], 1'b1} : 3'b000;
+    // seen as the record arrives, so that it can stand: of SCAN, where nothing was forwarded
+    scan_hit_q <= st_q[S_SCAN] && !scan_hit && scan_q[1] && r_live && r_part == w_part_q;
     scan1_q <= mk_slot_q;
     scan2_q <= scan1_q;
   end
