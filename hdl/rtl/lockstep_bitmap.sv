@@ -4,8 +4,8 @@
 //
 // The search for the first key above base_i never stops: three enabled cycles after base_i has come to stand, and two
 // after its level-2 word has, near_o tells whether that key lies in the same word, and key_o is it. If it does not, or
-// always, six cycles after base_i has come to stand at the earliest, jump_i asks for the word where it lies (hit_o: there is one),
-// jumped_i two cycles later takes that word in, and two cycles later still key_o is the key.
+// always, jump_i asks for the word where it lies (hit_o: there is one), six cycles after base_i has come to stand and eight after
+// the last writing at the earliest; jumped_i two cycles later takes that word in, and two cycles later still key_o is the key.
 module lockstep_bitmap #(
   parameter integer Levels = 16384,
   parameter integer KeyW  = $clog2(Levels)

@@ -18,7 +18,7 @@ module lockstep_check #(
   input  logic [KeyW-1:0]  ask_price_i,
   // in CHECK
   input  logic             slot_live_i,
-  input  logic             slot_match_i, // the slot's tag is the command's
+  input  logic             slot_match_i, // it is live and its tag is the command's
   input  logic             slot_side_i,
   input  logic             reduce_far_i, // the command's quantity is more than what is open
   // from LOAD on: what the command is
@@ -35,6 +35,7 @@ module lockstep_check #(
   // in CHECK
   output logic             side_o,     // of the command, or of the order it names
   output logic             crosses_o,  // the order, at its effective price, would trade
+  output logic             adds_crosses_o,  // of ADD, by itself
   output logic             reject_o,
   output logic             set_o,      // of a command that names no order: it is carried out
   output logic [15:0]      code_o
@@ -98,9 +99,13 @@ module lockstep_check #(
   logic        enters, limit_price;
   logic        first_d, second_d, third_d, first_q, second_q, third_q, early_q;
   logic [15:0] first_code_d, second_code_d, third_code_d, first_code_q, second_code_q, third_code_q;
-  logic        buy_crosses_q, sell_crosses_q, posts_q, fills_q;
+  logic        buy_crosses, sell_crosses, add_crosses;
+  logic        buy_crosses_q, sell_crosses_q, add_crosses_q, posts_q, posted_q, unfilled_q;
   assign enters      = add_q | replace_q;
   assign limit_price = replace_q | (add_q & !market);
+  assign buy_crosses  = top_valid_i[1] && ask_price_i <= price_q;
+  assign sell_crosses = top_valid_i[0] && bid_price_i >= price_q;
+  assign add_crosses  = cmd_i[CMD_SIDE_LSB] == SIDE_BUY ? buy_crosses : sell_crosses;
   assign by_id_o     = by_id_q;
 
   always_comb begin
@@ -137,10 +142,13 @@ module lockstep_check #(
       third_q        <= third_d;
       early_q        <= first_d | second_d | third_d;
       third_code_q   <= third_code_d;
-      posts_q        <= enters & post_only;
-      fills_q        <= add_q && tif == TIF_FOK;
-      buy_crosses_q  <= top_valid_i[1] && ask_price_i <= price_q;
-      sell_crosses_q <= top_valid_i[0] && bid_price_i >= price_q;
+      buy_crosses_q  <= buy_crosses;
+      sell_crosses_q <= sell_crosses;
+      // of ADD all is known by now; of REPLACE its order's side comes with the record
+      add_crosses_q  <= add_crosses;
+      posted_q       <= add_q & post_only & add_crosses;
+      unfilled_q     <= add_q && tif == TIF_FOK && !add_crosses;
+      posts_q        <= replace_q & post_only;
     end
   end
 
@@ -148,13 +156,14 @@ module lockstep_check #(
   assign side_o    = add_q ? cmd_i[CMD_SIDE_LSB] : slot_side_i;
   assign crosses_o = side_o == SIDE_BUY ? buy_crosses_q : sell_crosses_q;
 
-  logic in_use, unknown, takes, unfillable;
+  assign adds_crosses_o = add_crosses_q;
+
+  logic in_use, unknown, takes;
   assign in_use     = add_q & slot_live_i;
-  assign unknown    = by_id_o & !(slot_live_i & slot_match_i);
-  assign takes      = posts_q & crosses_o;
-  assign unfillable = fills_q & !crosses_o;
+  assign unknown    = by_id_o & !slot_match_i;
+  assign takes      = posted_q | (posts_q & (slot_side_i == SIDE_BUY ? buy_crosses_q : sell_crosses_q));
   assign set_o      = !early_q;
-  assign reject_o   = early_q | in_use | unknown | (reduce_q & reduce_far_i) | takes | unfillable;
+  assign reject_o   = early_q | in_use | unknown | (reduce_q & reduce_far_i) | takes | unfilled_q;
 
   always_comb begin
     if (first_q) code_o = first_code_q;

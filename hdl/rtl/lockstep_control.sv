@@ -10,7 +10,7 @@ module lockstep_control (
   input  logic       by_id_i,
   input  logic       reject_i,      // CHECK
   input  logic       sets_i,        // CHECK: it is not, of a command that names no order
-  input  logic       crosses_i,     // CHECK: the order can trade at the present top
+  input  logic       crosses_i,     // CHECK: the new order can trade at the present top
   input  logic       meets_i,       // FTOP, UNLINK: what is left of it can
   input  logic       fok_i,
   input  logic       rests_i,       // what is left of the taker may rest

@@ -118,7 +118,7 @@ module lockstep_core #(
 
   logic [SlotW-1:0] w_slot;
   logic [KeyW-1:0]  in_price;
-  logic             in_side, crosses, reject, sets;
+  logic             in_side, crosses, adds_crosses, reject, sets;
   logic [15:0]      reject_code;
   assign w_slot = cmd_q[CMD_ORDER_LSB+:SlotW];
 
@@ -128,7 +128,7 @@ module lockstep_core #(
     .slot_live_i(m_live_q), .slot_match_i(m_match_q), .slot_side_i(m_side_q), .reduce_far_i(m_more_q),
     .is_add_o(is_add), .is_cancel_o(is_cancel), .is_reduce_o(is_reduce), .is_replace_o(is_replace), .is_mass_o(is_mass), .is_band_o(is_band),
     .is_state_o(is_state), .is_algorithm_o(is_algorithm), .by_id_o(by_id), .price_o(in_price),
-    .side_o(in_side), .crosses_o(crosses), .reject_o(reject), .set_o(sets), .code_o(reject_code)
+    .side_o(in_side), .crosses_o(crosses), .adds_crosses_o(adds_crosses), .reject_o(reject), .set_o(sets), .code_o(reject_code)
   );
 
   // ---- one maker: trade, self-trade rule or eviction ----------------------------------------------------
@@ -182,7 +182,7 @@ module lockstep_core #(
   lockstep_control u_control (
     .st_i(st_q), .sweep_end_i(&sweep_q), .valid_i(cmd_valid_i),
     .is_add_i(is_add), .is_replace_i(is_replace), .is_mass_i(is_mass), .is_band_i(is_band), .by_id_i(by_id),
-    .reject_i(reject), .sets_i(sets), .crosses_i(crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
+    .reject_i(reject), .sets_i(sets), .crosses_i(adds_crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
     .own_i(own), .own_stops_i(own_stops), .own_both_i(own_both),
     .emptied_i(st_q[S_TRADE] ? emptied : st_q[S_STP2] ? stp_emptied_q : (m_emptied && l_top_q)),
     .trade_left_i(st_q[S_TRADE] ? trade_left : trade_left_q), .taker_left_i(w_any_q),

@@ -133,11 +133,14 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD]) begin
       // of what the memory gives and of what was written meanwhile at once: the choice comes last
-      m_match_q <= info_hit_q ? info_new_q[InfoW-1-:TagW] == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW] : r_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
+      m_match_q <= o_live && (info_hit_q ? info_new_q[InfoW-1-:TagW] == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW] :
+                                           r_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW]);
       m_more_q  <= qty_hit_q ? cmd_q[CMD_QUANTITY_LSB+:32] > 32'(qty_new_q) : cmd_q[CMD_QUANTITY_LSB+:32] > 32'(r_qty);
       m_minus_q <= qty_hit_q ? qty_new_q - cmd_q[CMD_QUANTITY_LSB+:QtyW] : r_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
-    end else if (st_q[S_MSUM] || st_q[S_ABIG]) begin
-      m_minus_q <= a_qty - w_qty_q;
+    end else if (st_q[S_ABIG]) begin
+      m_minus_q <= b_qty_q - w_qty_q;
+    end else if (st_q[S_MSUM]) begin
+      m_minus_q <= m_qty_q - w_qty_q;
     end else if (st_q[S_AREST]) begin
       m_minus_q <= m_qty_q - share;
     end
@@ -149,7 +152,7 @@ always_ff @(posedge clk_i) begin
     if (st_q[S_MSUM]) begin
       size_maker_q <= eat_size - TotW'(m_qty_q);
       size_taker_q <= eat_size - TotW'(w_qty_q);
-      l_end_q      <= eat_size == TotW'(m_qty_q);
+      l_end_q      <= eat_q ? top_size_q[1] == TotW'(m_qty_q) : top_size_q[0] == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
     // what the self-trade mode does to the taker's own maker, by the command's own words
