@@ -1,5 +1,4 @@
 // Part of lockstep_core: the event of each step.
-logic        sets_limits;
 logic        emit, finish, say_side, fill_side, refuse;
 logic [7:0]  say_kind, fill_kind;
 logic [31:0] say_order, say_price, say_qty, say_word4, say_word5;
@@ -20,143 +19,57 @@ assign emit   = (tell_q && told_q != 2'b00) || tell_second_q || (st_q[S_CHECK] &
                 st_q[S_ABTRADE] || st_q[S_STP2] || st_q[S_LINK] || st_q[S_KILL] || (st_q[S_SCAN] && scan_hit);
 assign finish = (tell_q && told_q != 2'b11) || tell_second_q || refuse;
 
-assign sets_limits = is_band || is_state || is_algorithm;
+// One event a step at most: each field is the sum of what each step would say in it, and nothing in the others.
+function automatic logic [31:0] when(input logic is, input logic [31:0] what);
+  when = {32{is}} & what;
+endfunction
 
-always_comb begin
-  say_kind  = EVT_KIND_CANCELLED;
-  say_side  = w_side_q;
-  say_order = named_id;
-  say_price = 32'(w_price_q);
-  say_qty   = 32'(w_qty_q);
-  say_word4 = 32'd0;
-  say_word5 = 32'd0;
-  unique case (1'b1)
-    tells: begin
-      say_kind  = EVT_KIND_TOP;
-      say_side  = told_side_q;
-      say_order = 32'd0;
-      say_price = 32'(pub_price_q[told_side_q]);
-      say_qty   = 32'd0;
-      say_word4 = told_size[31:0];
-      say_word5 = told_size[63:32];
-    end
-    (st_q[S_CHECK] && is_add): begin
-      say_kind  = EVT_KIND_ACCEPTED;
-      say_side  = in_side;
-      say_price = 32'(in_price);
-      say_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
-      say_word4 = {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]};
-    end
-    (st_q[S_CHECK] && is_replace): begin
-      say_kind  = EVT_KIND_REPLACED;
-      say_side  = in_side;
-      say_price = 32'(in_price);
-      say_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
-    end
-    (st_q[S_CHECK] && is_reduce): begin
-      say_side  = in_side;
-      say_price = 32'(m_price_q);
-      say_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
-      say_word4 = {24'd0, REASON_REDUCED};
-      say_word5 = 32'(m_minus_q);
-    end
-    (st_q[S_CHECK] && is_cancel): begin
-      say_side  = in_side;
-      say_price = 32'(m_price_q);
-      say_qty   = 32'(m_qty_q);
-      say_word4 = {24'd0, REASON_USER};
-    end
-    (st_q[S_CHECK] && is_mass): begin
-      say_kind  = EVT_KIND_ACCEPTED;
-      say_side  = 1'b0;
-      say_order = 32'd0;
-      say_price = 32'd0;
-      say_qty   = 32'd0;
-      say_word4 = {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]};
-    end
-    (st_q[S_CHECK] && sets_limits): begin
-      say_kind  = EVT_KIND_STATE;
-      say_side  = 1'b0;
-      say_order = 32'd0;
-      say_qty   = 32'd0;
-      say_price = is_band ? cmd_q[CMD_LOW_LSB+:32] : 32'(low_q);
-      say_word5 = is_band ? cmd_q[CMD_HIGH_LSB+:32] : 32'(high_q);
-      say_word4 = {16'd0, is_algorithm ? cmd_q[CMD_ALGORITHM_LSB+:8] : {6'd0, algorithm_q},
-                   is_state ? cmd_q[CMD_STATE_LSB+:8] : {6'd0, book_state_q}};
-    end
-    st_q[S_WPASS]: begin
-      say_kind  = EVT_KIND_ACCEPTED;
-      say_qty   = cmd_q[CMD_QUANTITY_LSB+:32];
-      say_word4 = {16'd0, w_part_q};
-    end
-    st_q[S_STP2]: begin
-      say_qty   = 32'(stp_take_q);
-      say_word4 = {24'd0, REASON_SELF_TRADE};
-      say_word5 = 32'(w_qty_q);
-    end
-    st_q[S_LINK]: say_kind = EVT_KIND_RESTED;
-    st_q[S_SCAN]: begin
-      say_side  = m_side_q;
-      say_order = maker_id;
-      say_price = 32'(m_price_q);
-      say_qty   = 32'(m_qty_q);
-      say_word4 = {24'd0, REASON_MASS_CANCEL};
-    end
-    st_q[S_KILL]: say_word4 = {24'd0, market ? REASON_MARKET_REMAINDER : REASON_IOC_REMAINDER};
-    default: begin   // no event, or a refusal
-      say_kind  = 8'd0;
-      say_side  = 1'b0;
-      say_order = 32'd0;
-      say_price = 32'd0;
-      say_qty   = 32'd0;
-    end
-  endcase
-end
+logic adds, replaces, reduces, cancels, masses, sets_limits, takers;
+assign adds        = st_q[S_CHECK] && is_add;
+assign replaces    = st_q[S_CHECK] && is_replace;
+assign reduces     = st_q[S_CHECK] && is_reduce;
+assign cancels     = st_q[S_CHECK] && is_cancel;
+assign masses      = st_q[S_CHECK] && is_mass;
+assign sets_limits = st_q[S_CHECK] && (is_band || is_state || is_algorithm);
+assign takers      = st_q[S_WPASS] || st_q[S_STP2] || st_q[S_LINK] || st_q[S_KILL];
 
-// What a maker's event says: zero in the other steps.
-always_comb begin
-  fill_kind  = 8'd0;
-  fill_side  = 1'b0;
-  fill_order = 32'd0;
-  fill_price = 32'd0;
-  fill_qty   = 32'd0;
-  fill_word4 = 32'd0;
-  fill_word5 = 32'd0;
-  fill_word6 = 32'd0;
-  unique case (1'b1)
-    (st_q[S_TRADE] || st_q[S_AOWN]): begin
-      fill_kind  = (own || is_band) ? EVT_KIND_CANCELLED : EVT_KIND_TRADE;
-      fill_side  = own_stops ? w_side_q : (own || is_band) ? eat_q : w_side_q;
-      fill_order = own_stops ? named_id : maker_id;
-      fill_price = own_stops ? 32'(w_price_q) : 32'(m_price_q);
-      fill_qty   = own_stops ? 32'(w_qty_q) : 32'(take);
-      fill_word4 = is_band ? {24'd0, REASON_BAND} : own ? {24'd0, REASON_SELF_TRADE} : named_id;
-      fill_word5 = (own_stops || gone) ? 32'd0 : 32'(m_minus_q);
-      fill_word6 = (own || is_band) ? 32'd0 : 32'(w_left);
-    end
-    st_q[S_AGIVE]: begin
-      fill_kind  = EVT_KIND_TRADE;
-      fill_side  = w_side_q;
-      fill_order = maker_id;
-      fill_price = 32'(m_price_q);
-      fill_qty   = 32'(share);
-      fill_word4 = named_id;
-      fill_word5 = 32'(m_minus_q);
-      fill_word6 = 32'(w_qty_q);
-    end
-    st_q[S_ABTRADE]: begin
-      fill_kind  = EVT_KIND_TRADE;
-      fill_side  = w_side_q;
-      fill_order = maker_id;
-      fill_price = 32'(m_price_q);
-      fill_qty   = 32'(take);
-      fill_word4 = named_id;
-      fill_word5 = gone ? 32'd0 : 32'(m_minus_q);
-      fill_word6 = 32'(w_left);
-    end
-    default: fill_kind = 8'd0;
-  endcase
-end
+assign say_kind  = 8'(when(tells, 32'(EVT_KIND_TOP)) | when(adds || masses || st_q[S_WPASS], 32'(EVT_KIND_ACCEPTED)) |
+                      when(replaces, 32'(EVT_KIND_REPLACED)) | when(sets_limits, 32'(EVT_KIND_STATE)) | when(st_q[S_LINK], 32'(EVT_KIND_RESTED)) |
+                      when(reduces || cancels || st_q[S_STP2] || st_q[S_SCAN] || st_q[S_KILL], 32'(EVT_KIND_CANCELLED)));
+assign say_side  = (tells && told_side_q) || ((adds || replaces || reduces || cancels) && in_side) || (takers && w_side_q) ||
+                   (st_q[S_SCAN] && m_side_q);
+assign say_order = when(adds || replaces || reduces || cancels || takers, named_id) | when(st_q[S_SCAN], maker_id);
+assign say_price = when(tells, 32'(pub_price_q[told_side_q])) | when(adds || replaces, 32'(in_price)) |
+                   when(reduces || cancels || st_q[S_SCAN], 32'(m_price_q)) | when(takers, 32'(w_price_q)) |
+                   when(sets_limits, is_band ? cmd_q[CMD_LOW_LSB+:32] : 32'(low_q));
+assign say_qty   = when(adds || replaces || reduces || st_q[S_WPASS], cmd_q[CMD_QUANTITY_LSB+:32]) |
+                   when(cancels || st_q[S_SCAN], 32'(m_qty_q)) | when(st_q[S_STP2], 32'(stp_take_q)) |
+                   when(st_q[S_LINK] || st_q[S_KILL], 32'(w_qty_q));
+assign say_word4 = when(tells, told_size[31:0]) | when(adds || masses, {16'd0, cmd_q[CMD_PARTICIPANT_LSB+:16]}) |
+                   when(st_q[S_WPASS], {16'd0, w_part_q}) | when(reduces, {24'd0, REASON_REDUCED}) | when(cancels, {24'd0, REASON_USER}) |
+                   when(sets_limits, {16'd0, is_algorithm ? cmd_q[CMD_ALGORITHM_LSB+:8] : {6'd0, algorithm_q},
+                                      is_state ? cmd_q[CMD_STATE_LSB+:8] : {6'd0, book_state_q}}) |
+                   when(st_q[S_STP2], {24'd0, REASON_SELF_TRADE}) | when(st_q[S_SCAN], {24'd0, REASON_MASS_CANCEL}) |
+                   when(st_q[S_KILL], {24'd0, market ? REASON_MARKET_REMAINDER : REASON_IOC_REMAINDER});
+assign say_word5 = when(tells, told_size[63:32]) | when(reduces, 32'(m_minus_q)) | when(st_q[S_STP2], 32'(w_qty_q)) |
+                   when(sets_limits, is_band ? cmd_q[CMD_HIGH_LSB+:32] : 32'(high_q));
+
+// What a maker's event says, in TRADE and AOWN of the taker or of the maker, by the self-trade rule.
+logic meets_maker, gives, drops;
+assign meets_maker = st_q[S_TRADE] || st_q[S_AOWN];
+assign gives       = st_q[S_AGIVE] || st_q[S_ABTRADE];
+assign drops       = own || is_band;
+
+assign fill_kind  = 8'(when(meets_maker && drops, 32'(EVT_KIND_CANCELLED)) | when(gives || (meets_maker && !drops), 32'(EVT_KIND_TRADE)));
+assign fill_side  = (meets_maker && (drops && !own_stops ? eat_q : w_side_q)) || (gives && w_side_q);
+assign fill_order = when(meets_maker && own_stops, named_id) | when(gives || (meets_maker && !own_stops), maker_id);
+assign fill_price = when(meets_maker && own_stops, 32'(w_price_q)) | when(gives || (meets_maker && !own_stops), 32'(m_price_q));
+assign fill_qty   = when(meets_maker && own_stops, 32'(w_qty_q)) | when((meets_maker && !own_stops) || st_q[S_ABTRADE], 32'(take)) |
+                    when(st_q[S_AGIVE], 32'(share));
+assign fill_word4 = when(gives || (meets_maker && !drops), named_id) | when(meets_maker && is_band, {24'd0, REASON_BAND}) |
+                    when(meets_maker && own, {24'd0, REASON_SELF_TRADE});
+assign fill_word5 = when((meets_maker && !own_stops && !gone) || (st_q[S_ABTRADE] && !gone) || st_q[S_AGIVE], 32'(m_minus_q));
+assign fill_word6 = when((meets_maker && !drops) || st_q[S_ABTRADE], 32'(w_left)) | when(st_q[S_AGIVE], 32'(w_qty_q));
 
 logic [255:0] say, fill;
 always_comb begin

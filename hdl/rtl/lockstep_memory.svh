@@ -47,9 +47,9 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     live_we_q  <= st_q[S_INIT] || st_q[S_LINK] || trade_gone || unlinks;
     info_we_q  <= st_q[S_LINK];
     qty_we_q   <= st_q[S_LINK] || (st_q[S_TRADE] && partly) || (st_q[S_UNLINK] && !m_full_q) || st_q[S_AGIVE];
-    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied) || (unlinks && !l_first);
+    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q) || (unlinks && !l_first);
     prev_we_q  <= (st_q[S_JOIN] && l_occupied) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
-    head_we_q  <= (st_q[S_LINK] && !l_occupied) || trade_on || (unlinks && l_first && !m_alone_q);
+    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on || (unlinks && l_first && !m_alone_q);
     total_a_q  <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
     total_we_q <= total_a_q;
   end
@@ -67,7 +67,7 @@ always_ff @(posedge clk_i) begin
     next_waddr_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? r_prev : m_prev_q;
     next_wdata_q  <= (st_q[S_JOIN] || st_q[S_LINK]) ? w_slot : m_last_q ? m_prev_q : m_next_q;
     prev_waddr_q  <= st_q[S_JOIN] ? l_head_q : st_q[S_LINK] ? w_slot : (st_q[S_UNLINK] && m_last_q) ? r_head : m_next_q;
-    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied ? r_prev : w_slot) : m_prev_q;
+    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied_q ? r_prev : w_slot) : m_prev_q;
     lvl_waddr_q   <= st_q[S_LINK] ? w_price_q : m_price_q;
     head_wdata_q  <= st_q[S_LINK] ? w_slot : m_next_q;
     // a level's total takes a cycle more: what leaves is taken off first

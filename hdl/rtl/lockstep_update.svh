@@ -182,13 +182,14 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_head_q <= l_head;
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
+    l_occupied_q <= l_occupied;   // of JOIN, for LINK
     if (st_q[S_CHECK] || st_q[S_LHEAD]) l_bytes_q <= {map_occupied[1], map_occupied[0]};
     if (st_q[S_UWAIT]) begin
-      l_top_q       <= top_price_q[m_side_q] == m_price_q;
+      l_top_q       <= m_side_q ? top_price_q[1] == m_price_q : top_price_q[0] == m_price_q;
       l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
       top_less_q    <= top_size_q[m_side_q] - TotW'(m_take_q);
     end else if (st_q[S_JOIN]) begin
-      l_top_q    <= top_price_q[w_side_q] == w_price_q;
+      l_top_q    <= w_side_q ? top_price_q[1] == w_price_q : top_price_q[0] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
                     ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
       l_left_q   <= l_occupied ? l_total_q + TotW'(w_qty_q) : TotW'(w_qty_q);
