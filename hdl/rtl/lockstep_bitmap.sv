@@ -59,23 +59,11 @@ module lockstep_bitmap #(
   // Of 32 bits, the lowest group of four that is not empty, and its number: the index of the lowest set bit in two parts,
   // the second a cycle later. No carry runs through all 32. {number, group}, 0 for none.
   function automatic logic [6:0] group32(input logic [31:0] bits);
-    logic [7:0] any;
-    logic [2:0] g;
+    logic [7:0] any, first;
     for (int i = 0; i < 8; i++) any[i] = |bits[4*i+:4];
-    g[2] = any[3:0] == 4'd0 && any[7:4] != 4'd0;
-    g[1] = g[2] ? any[5:4] == 2'd0 : (any[1:0] == 2'd0 && any[3:2] != 2'd0);
-    g[0] = g[2] ? (any[4] ? 1'b0 : any[5] ? 1'b1 : !any[6]) : (any[0] ? 1'b0 : any[1] ? 1'b1 : (!any[2] && any[3]));
-    group32[6:4] = g;
-    case (g)
-      3'd0:    group32[3:0] = bits[3:0];
-      3'd1:    group32[3:0] = bits[7:4];
-      3'd2:    group32[3:0] = bits[11:8];
-      3'd3:    group32[3:0] = bits[15:12];
-      3'd4:    group32[3:0] = bits[19:16];
-      3'd5:    group32[3:0] = bits[23:20];
-      3'd6:    group32[3:0] = bits[27:24];
-      default: group32[3:0] = bits[31:28];
-    endcase
+    for (int i = 0; i < 8; i++) first[i] = any[i] && (any & ((8'd1 << i) - 8'd1)) == 8'd0;
+    group32 = {|(first & 8'hf0), |(first & 8'hcc), |(first & 8'haa), 4'd0};
+    for (int i = 0; i < 8; i++) group32[3:0] = group32[3:0] | ({4{first[i]}} & bits[4*i+:4]);
   endfunction
 
   // The index that a group and its number make.

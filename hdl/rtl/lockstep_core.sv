@@ -63,7 +63,7 @@ module lockstep_core #(
   logic [SlotW-1:0]  l_head_q;
   logic [KeyW-1:0]   lvl_key_q;
   logic [7:0]        l_bytes_q;      // of each side, four bits of the level's word: one of them is the level's
-  logic              l_top_q, l_top_first_q, l_occupied_q, l_better_q;
+  logic              l_top_q, l_top_first_q, l_joins_q, l_occupied_q, l_better_q;
   logic [TotW-1:0]   l_total_q, l_left_q, top_less_q, size_maker_q, size_taker_q;
   // best level of each side while working [0] bid [1] ask, and as published
   logic [1:0]        top_valid_q, pub_valid_q;

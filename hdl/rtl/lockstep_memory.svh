@@ -40,16 +40,24 @@ logic [QtyW-1:0]  qty_wdata_q, total_less_q;
 logic [InfoW-1:0] info_wdata_q;
 logic [TotW-1:0]  total_from_q, total_wdata_q;
 
+// Whether an order that leaves was the first of its queue is known a cycle late: the level's head comes from the memory. It decides
+// between two writes that are ready, of the head and of the neighbour's `next`.
+logic             rest_we_q, leave_we_q, l_first_q, next_we, head_we;
+assign next_we = next_we_q || (rest_we_q && !l_first_q);
+assign head_we = head_we_q || (leave_we_q && l_first_q);
+
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
-    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q} <= '0;
+    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q, rest_we_q, leave_we_q} <= '0;
   end else if (en) begin
     live_we_q  <= st_q[S_INIT] || st_q[S_LINK] || trade_gone || unlinks;
     info_we_q  <= st_q[S_LINK];
     qty_we_q   <= st_q[S_LINK] || (st_q[S_TRADE] && partly) || (st_q[S_UNLINK] && !m_full_q) || st_q[S_AGIVE];
-    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q) || (unlinks && !l_first);
+    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q);
     prev_we_q  <= (st_q[S_JOIN] && l_occupied) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
-    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on || (unlinks && l_first && !m_alone_q);
+    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on;
+    rest_we_q  <= unlinks;
+    leave_we_q <= unlinks && !m_alone_q;
     total_a_q  <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
     total_we_q <= total_a_q;
   end
@@ -58,6 +66,7 @@ end
 // The newcomer's own links are written in JOIN and LINK, its neighbours' likewise: each memory once a step.
 always_ff @(posedge clk_i) begin
   if (en) begin
+    l_first_q     <= l_first;
     live_wdata_q  <= st_q[S_LINK];
     live_waddr_q  <= st_q[S_INIT] ? sweep_q[SlotW-1:0] : st_q[S_LINK] ? w_slot : m_slot_q;
     info_waddr_q  <= w_slot;
@@ -86,10 +95,10 @@ lockstep_store #(.KeyW(KeyW), .SlotW(SlotW), .QtyW(QtyW)) u_store (
   .live_we_i(live_we_q), .live_waddr_i(live_waddr_q), .live_wdata_i(live_wdata_q),
   .info_we_i(info_we_q), .info_waddr_i(info_waddr_q), .info_wdata_i(info_wdata_q),
   .qty_we_i(qty_we_q), .qty_waddr_i(qty_waddr_q), .qty_wdata_i(qty_wdata_q),
-  .next_we_i(next_we_q), .next_waddr_i(next_waddr_q), .next_wdata_i(next_wdata_q),
+  .next_we_i(next_we), .next_waddr_i(next_waddr_q), .next_wdata_i(next_wdata_q),
   .prev_we_i(prev_we_q), .prev_waddr_i(prev_waddr_q), .prev_wdata_i(prev_wdata_q),
   .lvl_raddr_i(lvl_raddr), .head_o(r_head), .total_o(r_total),
-  .head_we_i(head_we_q), .head_waddr_i(lvl_waddr_q), .head_wdata_i(head_wdata_q),
+  .head_we_i(head_we), .head_waddr_i(lvl_waddr_q), .head_wdata_i(head_wdata_q),
   .total_we_i(total_we_q), .total_waddr_i(total_waddr_q), .total_wdata_i(total_wdata_q)
 );
 
@@ -107,8 +116,8 @@ logic [TotW-1:0]  total_bdata_q, total_new_q;
 
 always_ff @(posedge clk_i) begin
   if (en) begin
-    {live_b_q, info_b_q, qty_b_q, next_b_q} <= {live_we_q, info_we_q, qty_we_q, next_we_q};
-    {prev_b_q, head_b_q, total_b_q}         <= {prev_we_q, head_we_q, total_we_q};
+    {live_b_q, info_b_q, qty_b_q, next_b_q} <= {live_we_q, info_we_q, qty_we_q, next_we};
+    {prev_b_q, head_b_q, total_b_q}         <= {prev_we_q, head_we, total_we_q};
     live_baddr_q <= live_waddr_q;
     info_baddr_q <= info_waddr_q;
     qty_baddr_q  <= qty_waddr_q;

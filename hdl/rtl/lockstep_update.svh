@@ -66,7 +66,7 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
       if (top_links[s]) top_valid_q[s] <= 1'b1;
       else if (top_moves[s]) top_valid_q[s] <= found_q;
       if (top_moves[s] || (top_links[s] && l_better_q)) top_price_q[s] <= st_q[S_LINK] ? w_price_q : found_q ? find_key_q : '0;
-      if (top_moves[s] || (top_links[s] && (l_better_q || l_top_q)) || (st_q[S_AGIVE] && eat_q == 1'(s)) ||
+      if (top_moves[s] || (top_links[s] && (l_better_q || l_joins_q)) || (st_q[S_AGIVE] && eat_q == 1'(s)) ||
           (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)) || (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s))) top_size_q[s] <= top_size;
     end
     if (st_q[S_DONE]) begin
@@ -189,7 +189,7 @@ always_ff @(posedge clk_i) begin
       l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
       top_less_q    <= top_size_q[m_side_q] - TotW'(m_take_q);
     end else if (st_q[S_JOIN]) begin
-      l_top_q    <= w_side_q ? top_price_q[1] == w_price_q : top_price_q[0] == w_price_q;
+      l_joins_q  <= w_side_q ? top_price_q[1] == w_price_q : top_price_q[0] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
                     ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
       l_left_q   <= l_occupied ? l_total_q + TotW'(w_qty_q) : TotW'(w_qty_q);
