@@ -3,7 +3,8 @@
 `include "property.svh"
 (* keep *) wire [Levels-1:0] f_cells;    // tied by the runner: level 2 as it stands after the write that is under way
 wire [Words1*32-1:0]        f_level1;
-wire [Wide0-1:0]            f_level0 = l1_we ? (l0_q & ~l0_bit) | (l1_next != 32'd0 ? l0_bit : '0) : l0_q;
+wire [Wide0-1:0]            f_level0_now = l0_we_q ? l0_next : l0_q;
+wire [Wide0-1:0]            f_level0 = l1_we ? (f_level0_now & ~l0_bit) | (l1_next != 32'd0 ? l0_bit : '0) : f_level0_now;
 wire [Words1*32-1:0]        f_level1_right;
 wire [Wide0-1:0]            f_level0_right;
 for (genvar i = 0; i < Words1 * 32; i++) begin : gen_f_word
@@ -33,15 +34,15 @@ always @(posedge clk_i) begin
   if (f_cycle == 4'd0) f_was <= f_cells;
 end
 wire f_allowed = rst_ni && en_i && !clear_i && f_does != 2'd3 && (f_cycle != 0 || f_agree) &&
-                 read_i == (f_cycle == 0) && read_key_i == f_base && base_i == f_base && write_key_i == f_base &&
-                 set_i == (f_does == 1 && f_cycle == 2) && unset_i == (f_does == 2 && f_cycle == 2) &&
-                 jump_i == (f_does == 0 && f_cycle == 4) && jumped_i == (f_cycle == 6) && far_i == (f_cycle > 6);
+                 read_i == (f_cycle == 3) && read_key_i == f_base && base_i == f_base && write_key_i == f_base &&
+                 set_i == (f_does == 1 && f_cycle == 5) && unset_i == (f_does == 2 && f_cycle == 5) &&
+                 jump_i == (f_does == 0 && f_cycle == 7) && target_i == jump_i && jumped_i == (f_cycle == 9) && far_i == (f_cycle > 9);
 `ALLOWED
 
 wire f_set   = f_was[f_any] && f_any > f_base;   // f_any may be found
 wire f_close = f_set && f_any[KeyW-1:5] == f_base[KeyW-1:5];
-wire f_near  = f_does == 0 && f_cycle == 4;
-wire f_far   = f_does == 0 && f_cycle == 8;
+wire f_near  = f_does == 0 && f_cycle == 7;
+wire f_far   = f_does == 0 && f_cycle == 11;
 reg  f_hit;
 always @(posedge clk_i) if (f_near) f_hit <= hit_o;
 // what is found is set and beyond the base, and nothing set lies between: f_any may be any key
@@ -50,8 +51,8 @@ always @(posedge clk_i) if (f_near) f_hit <= hit_o;
 `PROVED(hit, !(f_near && f_set) || hit_o)
 `PROVED(key, !(f_far && f_hit) || (key_o > f_base && (key_o != f_any || f_set)))
 `PROVED(key_least, !(f_far && f_set) || key_o <= f_any)
-`PROVED(agree, f_cycle > 8 || f_agree)
-`PROVED(occupied, !(f_cycle == 2 && ask_bit_i == f_base[4:0]) || occupied_o == f_was[f_base])
-`PROVED(written, f_cycle != 4 || f_cells[f_any] == (f_any == f_base && f_does != 0 ? f_does == 1 : f_was[f_any]))
+`PROVED(agree, f_cycle > 11 || f_agree)
+`PROVED(occupied, !(f_cycle == 5 && ask_bit_i == f_base[2:0]) || occupied_o[f_base[4:3]] == f_was[f_base])
+`PROVED(written, f_cycle != 7 || f_cells[f_any] == (f_any == f_base && f_does != 0 ? f_does == 1 : f_was[f_any]))
 `REACHED(far, f_far && f_set && key_o == f_any && f_base == 0 && f_any > 1024)
-`REACHED(unset, f_cycle == 4 && f_does == 2 && f_was != 0 && f_cells == 0)
+`REACHED(unset, f_cycle == 7 && f_does == 2 && f_was != 0 && f_cells == 0)

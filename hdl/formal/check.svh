@@ -8,7 +8,7 @@
 reg [1:0] f_age = 2'd0;
 always @(posedge clk_i) if (en_i && f_age != 2'd2) f_age <= f_age + 2'd1;
 wire f_allowed = cmd_i == f_cmd && {state_i, low_i, high_i} == f_limits && {top_valid_i, bid_price_i, ask_price_i} == f_tops &&
-                 state_i <= 2'd2;
+                 state_i <= 2'd2 && (slot_live_i || !slot_match_i);
 `ALLOWED
 
 wire [7:0]  t_kind  = cmd_i[7:0];

@@ -82,7 +82,8 @@ wire f_published = st_q[S_DONE] || (pub_valid_q == top_valid_q && pub_price_q[0]
 wire f_limits = low_q <= high_q && !(top_valid_q[0] && top_price_q[0] > high_q) && !(top_valid_q[1] && top_price_q[1] < low_q);
 // no two steps on end write a total, on which the forwarding of what is under way rests
 wire f_quiet  = !(total_a_q && total_we_q) && !walking_q && algorithm_q <= 2'd2 && book_state_q <= 2'd2 &&
-                (!st_q[S_DONE] || (!tell_q && !tell_second_q)) && !(tell_q && tell_second_q);
+                (!st_q[S_DONE] || (!tell_q && !tell_second_q)) && !(tell_q && tell_second_q) &&
+                !from_m_q && (!tell_q || told_side_q == !told_q[0]) && (!tell_second_q || told_side_q);
 wire f_rests  = (st_q == (StateCount'(1) << S_IDLE)) || (st_q == (StateCount'(1) << S_DONE));
 
 // the command that is offered would trade at once
@@ -115,12 +116,12 @@ wire f_allowed = rst_ni && (f_begun || (f_ordered && f_rests && f_few && f_posit
 
 // what the events say was brought in, and went
 reg  [FW-1:0] f_balance = 0;
-wire [FW-1:0] f_evt = FW'(evt_qty);
+wire [FW-1:0] f_evt = FW'(say_qty | fill_qty);
 reg  [FW-1:0] f_start;
 always @(posedge clk_i) begin
   if (!f_begun) f_start <= f_resting;
   if (en && emit && !refuse && f_begun && !f_done) begin
-    case (evt_kind)
+    case (say_kind | fill_kind)
       EVT_KIND_ACCEPTED: if (is_add) f_balance <= f_balance + f_evt;
       EVT_KIND_REPLACED: f_balance <= f_balance + f_evt - FW'(m_qty_q);
       EVT_KIND_TRADE:    f_balance <= f_balance - (f_evt << 1);
@@ -149,9 +150,9 @@ always @(posedge clk_i) begin
   if (st_q[S_LOAD] && (live_hit_q || info_hit_q || qty_hit_q || next_hit_q || prev_hit_q)) f_handed <= 1'b1;
   if (f_begun && !f_done && emit) begin
     if (refuse) f_refused <= 1'b1;
-    if (!refuse && evt_kind == EVT_KIND_TRADE) f_traded <= 1'b1;
-    if (!refuse && evt_kind == EVT_KIND_RESTED) f_rested <= 1'b1;
-    if (!refuse && evt_kind == EVT_KIND_CANCELLED && f_left != 3'd7) f_left <= f_left + 3'd1;
+    if (!refuse && (say_kind | fill_kind) == EVT_KIND_TRADE) f_traded <= 1'b1;
+    if (!refuse && (say_kind | fill_kind) == EVT_KIND_RESTED) f_rested <= 1'b1;
+    if (!refuse && (say_kind | fill_kind) == EVT_KIND_CANCELLED && f_left != 3'd7) f_left <= f_left + 3'd1;
   end
 end
 `REACHED(does, f_ends && !f_refused && (`F_DOES))

@@ -12,8 +12,8 @@ reg [1:0]     f_waits;  // events emitted and not pushed
 wire          f_emits = en_o && emit_i;
 wire          f_ends  = en_o && finish_i;
 localparam [255:0] FLast = 256'd1 << 9;
-wire [255:0]  f_fields = reject_i ? {sequence_i, 64'd0, 8'd0, command_i, code_i, 64'd0, command_order_i, book_i, 8'd0, EVT_KIND_REJECTED} :
-                         {sequence_i, word6_i, word5_i, word4_i, quantity_i, price_i, order_i, book_i, 7'd0, side_i, kind_i};
+wire [255:0]  f_fields = reject_i ? {event_i[255:224], 64'd0, 8'd0, command_i, code_i, 64'd0, command_order_i, event_i[31:16], 8'd0, EVT_KIND_REJECTED} :
+                         event_i | fill_i;
 wire          f_allowed = (f_past || !rst_ni) && !(finish_i && !emit_i && !f_answered);
 `ALLOWED
 always @(posedge clk_i or negedge rst_ni) begin
@@ -57,7 +57,7 @@ wire f_runs = f_past && rst_ni;
 `LEMMA(answered, !f_past || f_answered == (said_q ? !ended_q : held_q && !held_last_q && !ended_q))
 `LEMMA(ended_said, !f_past || !ended_q || said_q || (held_q && !held_last_q))
 `LEMMA(said, !f_past || !f_on || f_held || (said_q && !f_later && ended_q == f_ended && !f_ended_long))
-`LEMMA(said_event, !f_past || !f_on || f_held || (((reject_q ? refusal : said_data_q) ^ f_event) & ~FLast) == 0)
+`LEMMA(said_event, !f_past || !f_on || f_held || (((reject_q ? refusal : said_data_q | said_fill_q) ^ f_event) & ~FLast) == 0)
 `LEMMA(held, !f_past || !f_on || !f_held || (held_q && f_later == said_q && f_ended == (held_last_q || (ended_q && !said_q))))
 `LEMMA(held_long, !f_past || !f_on || !f_held || !f_ended_long || held_last_q)
 `LEMMA(held_event, !f_past || !f_on || !f_held || ((held_data_q ^ f_event) & ~FLast) == 0)

@@ -9,10 +9,7 @@ module lockstep_emit #(
   input  logic [15:0]  code_i,
   input  logic [7:0]   command_i,
   input  logic [31:0]  command_order_i,
-  input  logic [7:0]   kind_i,
-  input  logic         side_i,
-  input  logic [15:0]  book_i,
-  input  logic [31:0]  order_i, price_i, quantity_i, word4_i, word5_i, word6_i, sequence_i,
+  input  logic [255:0] event_i, fill_i,
   output logic         evt_valid_o,
   input  logic         evt_ready_i,
   output logic [255:0] evt_data_o

@@ -13,7 +13,7 @@ wire [2*KeyW+2*TotW+1:0]                f_pub = {pub_valid_q, pub_price_q[0], pu
 wire [2*SlotW+KeyW+3*QtyW:0]            f_maker = {m_side_q, m_slot_q, m_next_q, m_price_q, m_qty_q, m_take_q, m_minus_q};
 localparam integer FWritesW = 8 + 5*SlotW + 2*KeyW + 3*SlotW + QtyW + InfoW + TotW + 1;
 wire [FWritesW-1:0] f_writes = {
-  live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_we_q, total_a_q, live_waddr_q, info_waddr_q, qty_waddr_q,
+  live_we_q, info_we_q, qty_we_q, next_we, prev_we_q, head_we, total_we_q, total_a_q, live_waddr_q, info_waddr_q, qty_waddr_q,
   next_waddr_q, prev_waddr_q, lvl_waddr_q, total_waddr_q, next_wdata_q, prev_wdata_q, head_wdata_q, qty_wdata_q, info_wdata_q,
   total_wdata_q, live_wdata_q
 };

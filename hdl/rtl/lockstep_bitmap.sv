@@ -4,8 +4,8 @@
 //
 // The search for the first key above base_i never stops: three enabled cycles after base_i has come to stand, and two
 // after its level-2 word has, near_o tells whether that key lies in the same word, and key_o is it. If it does not, or
-// always, jump_i asks for the word where it lies (hit_o: there is one), jumped_i two cycles later takes that word in, and two
-// cycles later still key_o is the key.
+// always, jump_i asks for the word where it lies (hit_o: there is one), six cycles after base_i has come to stand and eight after
+// the last writing at the earliest; jumped_i two cycles later takes that word in, and two cycles later still key_o is the key.
 module lockstep_bitmap #(
   parameter integer Levels = 16384,
   parameter integer KeyW  = $clog2(Levels)
@@ -22,10 +22,11 @@ module lockstep_bitmap #(
   input  logic            set_i,        // of write_key_i, whose word stands
   input  logic            unset_i,
   input  logic [KeyW-1:0] write_key_i,
-  input  logic [4:0]      ask_bit_i,
-  output logic            occupied_o,   // this bit of the word that stands
+  input  logic [2:0]      ask_bit_i,
+  output logic [3:0]      occupied_o,   // of each byte of the word that stands, this bit
   input  logic [KeyW-1:0] base_i,
   input  logic            jump_i,
+  input  logic            target_i,     // with jump_i, and with no read_i
   input  logic            jumped_i,
   input  logic            far_i,        // key_o is wanted of the word that was jumped to
   output logic            near_o,
@@ -55,27 +56,19 @@ module lockstep_bitmap #(
     bit1 = 5'(key >> 5);
   endfunction
 
-  // Index of the lowest set bit; 0 for none. By groups of four: no carry runs through all 32.
-  function automatic logic [4:0] lowest32(input logic [31:0] bits);
-    logic [7:0] any;
-    logic [3:0] four;
-    for (int g = 0; g < 8; g++) any[g] = |bits[4*g+:4];
-    lowest32[4] = any[3:0] == 4'd0 && any[7:4] != 4'd0;
-    lowest32[3] = lowest32[4] ? any[5:4] == 2'd0 : (any[1:0] == 2'd0 && any[3:2] != 2'd0);
-    lowest32[2] = lowest32[4] ? (any[4] ? 1'b0 : any[5] ? 1'b1 : !any[6])
-                              : (any[0] ? 1'b0 : any[1] ? 1'b1 : (!any[2] && any[3]));
-    case (lowest32[4:2])
-      3'd0:    four = bits[3:0];
-      3'd1:    four = bits[7:4];
-      3'd2:    four = bits[11:8];
-      3'd3:    four = bits[15:12];
-      3'd4:    four = bits[19:16];
-      3'd5:    four = bits[23:20];
-      3'd6:    four = bits[27:24];
-      default: four = bits[31:28];
-    endcase
-    lowest32[1] = four[1:0] == 2'd0 && four[3:2] != 2'd0;
-    lowest32[0] = !four[0] && (four[1] || (!four[2] && four[3]));
+  // Of 32 bits, the lowest group of four that is not empty, and its number: the index of the lowest set bit in two parts,
+  // the second a cycle later. No carry runs through all 32. {number, group}, 0 for none.
+  function automatic logic [6:0] group32(input logic [31:0] bits);
+    logic [7:0] any, first;
+    for (int i = 0; i < 8; i++) any[i] = |bits[4*i+:4];
+    for (int i = 0; i < 8; i++) first[i] = any[i] && (any & ((8'd1 << i) - 8'd1)) == 8'd0;
+    group32 = {|(first & 8'hf0), |(first & 8'hcc), |(first & 8'haa), 4'd0};
+    for (int i = 0; i < 8; i++) group32[3:0] = group32[3:0] | ({4{first[i]}} & bits[4*i+:4]);
+  endfunction
+
+  // The index that a group and its number make.
+  function automatic logic [4:0] index32(input logic [6:0] group);
+    index32 = {group[6:4], group[1:0] == 2'd0 && group[3:2] != 2'd0, !group[0] && (group[1] || (!group[2] && group[3]))};
   endfunction
 
   // Bits strictly above position p.
@@ -83,19 +76,26 @@ module lockstep_bitmap #(
     above32 = 32'hfffffffe << p;
   endfunction
 
-  // ---- writing, all levels a cycle after it is asked for -------------------------------------------------
+  // ---- writing: levels 2 and 1 a cycle after it is asked for, level 0 two ---------------------------------
   logic [Addr2W-1:0] raddr, target, target_q;
   logic [31:0]       bit_mask, word_d, word_q;
   logic              set_q, unset_q, clear_q, we;
   logic [KeyW-1:0]   write_key_q;
   logic [31:0]       l1_next;
   logic              l1_we;
-  logic [Wide0-1:0]  l0_bit;
+  logic [Wide0-1:0]  l0_bit, l0_bit_q, l0_next;
+  logic              l0_we_q, l1_some_q;
+
+  logic              read_q, wrote_q, pass_q;
+  logic [Addr2W-1:0] asked_q, wrote_addr_q;
+  logic [31:0]       stored, wrote_word_q, pass_word_q;
 
   assign bit_mask   = 32'd1 << write_key_i[4:0];
-  assign occupied_o = |(word & (32'd1 << ask_bit_i));
+  for (genvar b = 0; b < 4; b++) begin : gen_byte
+    assign occupied_o[b] = pass_q ? pass_word_q[{2'(b), ask_bit_i}] : stored[{2'(b), ask_bit_i}];
+  end
   assign word_d     = clear_i ? 32'd0 : set_i ? (word | bit_mask) : (word & ~bit_mask);
-  assign raddr      = jump_i ? target : word2(read_key_i);
+  assign raddr      = target_i ? target : word2(read_key_i);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -122,19 +122,20 @@ module lockstep_bitmap #(
     .re_i(read_i | jump_i), .raddr_i(raddr), .rdata_o(stored)
   );
 
-  // A word that is asked for in the very cycle that writes it: as it is written.
-  logic        passed_q, pass_q;
-  logic [31:0] stored, passed_word_q, pass_word_q;
+  // A word that is asked for in the very cycle that writes it: as it is written. Whether it is, is seen a cycle later.
   assign we   = clear_q | set_q | unset_q;
   assign word = pass_q ? pass_word_q : stored;
   always_ff @(posedge clk_i) begin
-    if (read_i | jump_i) begin
-      passed_q      <= we && word2(write_key_q) == raddr;
-      passed_word_q <= word_q;
-    end
     if (en_i) begin
-      pass_q      <= passed_q;
-      pass_word_q <= passed_word_q;
+      read_q       <= read_i | jump_i;
+      asked_q      <= raddr;
+      wrote_q      <= we;
+      wrote_addr_q <= word2(write_key_q);
+      wrote_word_q <= word_q;
+    end
+    if (en_i && read_q) begin
+      pass_q      <= wrote_q && wrote_addr_q == asked_q;
+      pass_word_q <= wrote_word_q;
     end
   end
 
@@ -147,27 +148,37 @@ module lockstep_bitmap #(
     if (l1_we) l1_q[word1(write_key_q)] <= l1_next;
   end
 
+  assign l0_next = (l0_q & ~l0_bit_q) | (l1_some_q ? l0_bit_q : '0);
+  always_ff @(posedge clk_i) begin
+    l0_bit_q  <= l0_bit;
+    l1_some_q <= l1_next != 32'd0;
+  end
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) l0_q <= '0;
-    else if (l1_we) l0_q <= (l0_q & ~l0_bit) | (l1_next != 32'd0 ? l0_bit : '0);
+    if (!rst_ni) begin
+      l0_q    <= '0;
+      l0_we_q <= 1'b0;
+    end else begin
+      l0_we_q <= l1_we;
+      if (l0_we_q) l0_q <= l0_next;
+    end
   end
 
   // ---- the search ---------------------------------------------------------------------------------------
-  logic [31:0]       rest2_q, rest1_q, far1_q;
-  logic [Wide0-1:0]  rest0;
-  logic [Addr1W-1:0] low0, low0_q, low0_qq;
-  logic              in_l0_q, in_l0_qq, in_l1_q;
-  logic [4:0]        low2_q, low1_q, far_q;
-  logic [KeyW-1:0]   base_q, base_qq;
+  logic [31:0]       above_q, rest2_q, rest1_q, far1_q;
+  logic [Wide0-1:0]  rest0_q;
+  logic [Addr1W-1:0] low0, low0_q;
+  logic              in_l0_q, in_l1_q;
+  logic [6:0]        group2_q, group1_q, far_group_q;
+  logic [4:0]        low1_q, far_q;
+  logic [KeyW-1:0]   base_q, base_qq, base_qqq;
   logic              near_q, same_q;
 
-  assign rest0 = l0_q & ({{(Wide0 - 1) {1'b1}}, 1'b0} << word1(base_i));
-
   if (Words1 <= 32) begin : gen_small
-    assign low0 = Addr1W'(lowest32(rest0[31:0]));
+    assign low0 = Addr1W'(index32(group32(rest0_q[31:0])));
   end else begin : gen_large
     logic [Wide0-1:0] one0;
-    assign one0 = rest0 & (~rest0 + 1'b1);
+    assign one0 = rest0_q & (~rest0_q + 1'b1);
     always_comb begin
       low0 = '0;
       for (int b = 0; b < Addr1W; b++) begin
@@ -182,29 +193,32 @@ module lockstep_bitmap #(
   // verilator lint_off UNUSEDSIGNAL
   logic [Addr1W+4:0] near_word, far_word;
   // verilator lint_on UNUSEDSIGNAL
-  assign near_word = {word1(base_qq), low1_q};
-  assign far_word  = {low0_qq, far_q};
-  assign target    = near_q ? word2(base_qq) : in_l1_q ? near_word[Addr2W-1:0] : far_word[Addr2W-1:0];
+  assign near_word = {word1(base_qqq), low1_q};
+  assign far_word  = {low0_q, far_q};
+  assign target    = near_q ? word2(base_qqq) : in_l1_q ? near_word[Addr2W-1:0] : far_word[Addr2W-1:0];
 
   always_ff @(posedge clk_i) begin
     if (en_i) begin
+      base_q   <= base_i;
+      above_q  <= above32(base_i[4:0]);
+      base_qq  <= base_q;
+      base_qqq <= base_qq;
       // what lies above the base, in its words of each level
-      rest2_q <= (jumped_i && !same_q) ? word : (word & above32(base_i[4:0]));
-      rest1_q <= l1_q[word1(base_i)] & above32(bit1(base_i));
-      low0_q  <= low0;
-      in_l0_q <= |rest0;
-      base_q  <= base_i;
+      rest2_q <= word & (above_q | {32{jumped_i && !same_q}});
+      rest1_q <= l1_q[word1(base_q)] & above32(bit1(base_q));
+      rest0_q <= l0_q & ({{(Wide0 - 1) {1'b1}}, 1'b0} << word1(base_q));
       // the lowest of it
       near_q   <= |rest2_q;
-      low2_q   <= lowest32(rest2_q);
+      group2_q <= group32(rest2_q);
       in_l1_q  <= |rest1_q;
-      low1_q   <= lowest32(rest1_q);
-      far1_q   <= l1_q[low0_q];
-      low0_qq  <= low0_q;
-      in_l0_qq <= in_l0_q;
-      base_qq  <= base_q;
+      group1_q <= group32(rest1_q);
+      low1_q   <= index32(group1_q);
+      in_l0_q  <= |rest0_q;
+      low0_q   <= low0;
       // under the lowest bit of level 0
-      far_q    <= lowest32(far1_q);
+      far1_q      <= l1_q[low0_q];
+      far_group_q <= group32(far1_q);
+      far_q       <= index32(far_group_q);
       if (jump_i) begin
         target_q <= target;
         same_q   <= near_q;
@@ -213,8 +227,8 @@ module lockstep_bitmap #(
   end
 
   assign near_o = near_q;
-  assign hit_o  = near_q | in_l1_q | in_l0_qq;
-  assign key_o  = KeyW'({far_i ? target_q : word2(base_qq), low2_q});
+  assign hit_o  = near_q | in_l1_q | in_l0_q;
+  assign key_o  = KeyW'({far_i ? target_q : word2(base_qqq), index32(group2_q)});
 
 `ifndef SYNTHESIS
   initial begin

@@ -18,11 +18,12 @@ module lockstep_check #(
   input  logic [KeyW-1:0]  ask_price_i,
   // in CHECK
   input  logic             slot_live_i,
-  input  logic             slot_match_i, // the slot's tag is the command's
+  input  logic             slot_match_i, // it is live and its tag is the command's
   input  logic             slot_side_i,
   input  logic             reduce_far_i, // the command's quantity is more than what is open
   // from LOAD on: what the command is
   output logic             is_add_o,
+  output logic             is_cancel_o,
   output logic             is_reduce_o,
   output logic             is_replace_o,
   output logic             is_mass_o,
@@ -34,7 +35,9 @@ module lockstep_check #(
   // in CHECK
   output logic             side_o,     // of the command, or of the order it names
   output logic             crosses_o,  // the order, at its effective price, would trade
+  output logic             adds_crosses_o,  // of ADD, by itself
   output logic             reject_o,
+  output logic             set_o,      // of a command that names no order: it is carried out
   output logic [15:0]      code_o
 );
   `include "lockstep_layout.svh"
@@ -56,7 +59,7 @@ module lockstep_check #(
   assign stp       = cmd_i[CMD_SELF_TRADE_LSB+:CMD_SELF_TRADE_W];
 
   // ---- EARLY: the words by themselves -----------------------------------------------------------------
-  logic        add_q, cancel_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q;
+  logic        add_q, cancel_q, reduce_q, replace_q, mass_q, state_q, band_q, algorithm_q, by_id_q;
   logic        book_far_q, stp_bad_q, add_bad_q, value_bad_q, qty_zero_q, qty_wide_q, price_far_q, high_far_q;
   logic        below_q, above_q, inverted_q, unsupported_q;
   logic [32:0] levels, qty_end;
@@ -67,13 +70,14 @@ module lockstep_check #(
   always_ff @(posedge clk_i) begin
     if (en_i) begin
       add_q         <= kind == CMD_KIND_ADD;
-      cancel_q      <= kind == CMD_KIND_CANCEL;
       reduce_q      <= kind == CMD_KIND_REDUCE;
       replace_q     <= kind == CMD_KIND_REPLACE;
       mass_q        <= kind == CMD_KIND_MASS_CANCEL;
       state_q       <= kind == CMD_KIND_SET_STATE;
       band_q        <= kind == CMD_KIND_SET_BAND;
       algorithm_q   <= kind == CMD_KIND_SET_ALGORITHM;
+      cancel_q      <= kind == CMD_KIND_CANCEL;
+      by_id_q       <= kind == CMD_KIND_CANCEL || kind == CMD_KIND_REDUCE || kind == CMD_KIND_REPLACE;
       book_far_q    <= cmd_i[CMD_BOOK_LSB+:CMD_BOOK_W] != 16'd0;
       stp_bad_q     <= stp > 3'd4;
       add_bad_q     <= tif == 2'd3 || (post_only && (market || tif != TIF_DAY));
@@ -93,12 +97,16 @@ module lockstep_check #(
 
   // ---- LOAD: the first of those before, between and after what needs the order's record -----------------
   logic        enters, limit_price;
-  logic        first_d, second_d, third_d, first_q, second_q, third_q;
+  logic        first_d, second_d, third_d, first_q, second_q, third_q, early_q;
   logic [15:0] first_code_d, second_code_d, third_code_d, first_code_q, second_code_q, third_code_q;
-  logic        buy_crosses_q, sell_crosses_q;
+  logic        buy_crosses, sell_crosses, add_crosses;
+  logic        buy_crosses_q, sell_crosses_q, add_crosses_q, posts_q, posted_q, unfilled_q;
   assign enters      = add_q | replace_q;
   assign limit_price = replace_q | (add_q & !market);
-  assign by_id_o     = cancel_q | reduce_q | replace_q;
+  assign buy_crosses  = top_valid_i[1] && ask_price_i <= price_q;
+  assign sell_crosses = top_valid_i[0] && bid_price_i >= price_q;
+  assign add_crosses  = cmd_i[CMD_SIDE_LSB] == SIDE_BUY ? buy_crosses : sell_crosses;
+  assign by_id_o     = by_id_q;
 
   always_comb begin
     first_d = 1'b1;
@@ -132,9 +140,15 @@ module lockstep_check #(
       second_q       <= second_d;
       second_code_q  <= second_code_d;
       third_q        <= third_d;
+      early_q        <= first_d | second_d | third_d;
       third_code_q   <= third_code_d;
-      buy_crosses_q  <= top_valid_i[1] && ask_price_i <= price_q;
-      sell_crosses_q <= top_valid_i[0] && bid_price_i >= price_q;
+      buy_crosses_q  <= buy_crosses;
+      sell_crosses_q <= sell_crosses;
+      // of ADD all is known by now; of REPLACE its order's side comes with the record
+      add_crosses_q  <= add_crosses;
+      posted_q       <= add_q & post_only & add_crosses;
+      unfilled_q     <= add_q && tif == TIF_FOK && !add_crosses;
+      posts_q        <= replace_q & post_only;
     end
   end
 
@@ -142,12 +156,14 @@ module lockstep_check #(
   assign side_o    = add_q ? cmd_i[CMD_SIDE_LSB] : slot_side_i;
   assign crosses_o = side_o == SIDE_BUY ? buy_crosses_q : sell_crosses_q;
 
-  logic in_use, unknown, takes, unfillable;
+  assign adds_crosses_o = add_crosses_q;
+
+  logic in_use, unknown, takes;
   assign in_use     = add_q & slot_live_i;
-  assign unknown    = by_id_o & !(slot_live_i & slot_match_i);
-  assign takes      = enters & post_only & crosses_o;
-  assign unfillable = add_q && tif == TIF_FOK && !crosses_o;
-  assign reject_o   = first_q | in_use | unknown | second_q | (reduce_q & reduce_far_i) | third_q | takes | unfillable;
+  assign unknown    = by_id_o & !slot_match_i;
+  assign takes      = posted_q | (posts_q & (slot_side_i == SIDE_BUY ? buy_crosses_q : sell_crosses_q));
+  assign set_o      = !early_q;
+  assign reject_o   = early_q | in_use | unknown | (reduce_q & reduce_far_i) | takes | unfilled_q;
 
   always_comb begin
     if (first_q) code_o = first_code_q;
@@ -160,7 +176,7 @@ module lockstep_check #(
     else code_o = REJECT_UNFILLABLE;
   end
 
-  assign {is_add_o, is_reduce_o, is_replace_o, is_mass_o} = {add_q, reduce_q, replace_q, mass_q};
+  assign {is_add_o, is_cancel_o, is_reduce_o, is_replace_o, is_mass_o} = {add_q, cancel_q, reduce_q, replace_q, mass_q};
   assign {is_band_o, is_state_o, is_algorithm_o} = {band_q, state_q, algorithm_q};
   assign price_o = price_q;
 endmodule

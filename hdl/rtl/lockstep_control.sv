@@ -9,7 +9,8 @@ module lockstep_control (
   input  logic       is_band_i,
   input  logic       by_id_i,
   input  logic       reject_i,      // CHECK
-  input  logic       crosses_i,     // CHECK: the order can trade at the present top
+  input  logic       sets_i,        // CHECK: it is not, of a command that names no order
+  input  logic       crosses_i,     // CHECK: the new order can trade at the present top
   input  logic       meets_i,       // FTOP, UNLINK: what is left of it can
   input  logic       fok_i,
   input  logic       rests_i,       // what is left of the taker may rest
@@ -103,7 +104,7 @@ module lockstep_control (
                      (st_i[S_AOWN] && own_i && !own_stops_i && !own_both_i) || st_i[S_ABTRADE];
     st_o[S_UNLINK] = st_i[S_UWAIT];
 
-    st_o[S_SCAN]  = (checked && is_mass_i) || (st_i[S_SCAN] && !scan_hit_i && !scan_end_i) ||
+    st_o[S_SCAN]  = (st_i[S_CHECK] && sets_i && is_mass_i) || (st_i[S_SCAN] && !scan_hit_i && !scan_end_i) ||
                     (resume && is_mass_i && !scan_end_i);
     st_o[S_WALK]  = st_i[S_MSUM] && walking_i;
     st_o[S_WSUM]  = st_i[S_WALK];
@@ -111,7 +112,7 @@ module lockstep_control (
     st_o[S_WPASS] = st_i[S_WNEXT] && !walk_own_i && walk_full_i;
     st_o[S_WFAIL] = (st_i[S_WNEXT] && walk_own_i) || (st_i[S_FTOP] && walking_i && !goes_on_i);
 
-    st_o[S_BAND]   = (checked && is_band_i) || (traded && !emptied_i && is_band_i) || (resume && is_band_i);
+    st_o[S_BAND]   = (st_i[S_CHECK] && sets_i && is_band_i) || (traded && !emptied_i && is_band_i) || (resume && is_band_i);
     st_o[S_BEVICT] = st_i[S_BAND];
 
     st_o[S_ALEVEL]  = (checked && is_add_i && !fok_i && crosses_i && by_level_i) || (st_i[S_WPASS] && by_level_i) ||
@@ -126,7 +127,7 @@ module lockstep_control (
     st_o[S_ABIG]    = st_i[S_ASCAN] && level_end_i;
     st_o[S_ABTRADE] = st_i[S_ABIG];
 
-    st_o[S_DONE] = (checked && !is_add_i && !by_id_i && !is_mass_i && !is_band_i) ||
+    st_o[S_DONE] = (st_i[S_CHECK] && sets_i && !is_add_i && !by_id_i && !is_mass_i && !is_band_i) ||
                    ((st_i[S_TRADE] || st_i[S_AOWN]) && own_stops_i) ||
                    (traded && !emptied_i && !is_band_i && !trade_left_i) || (stp_done && !trade_left_i) ||
                    st_i[S_LINK] || st_i[S_KILL] || (st_i[S_SCAN] && !scan_hit_i && scan_end_i) ||

@@ -62,15 +62,16 @@ module lockstep_core #(
   // the level at hand
   logic [SlotW-1:0]  l_head_q;
   logic [KeyW-1:0]   lvl_key_q;
-  logic              l_top_q, l_top_first_q, l_occupied_q, l_better_q;
-  logic [TotW-1:0]   l_total_q, l_left_q, size_maker_q, size_taker_q;
+  logic [7:0]        l_bytes_q;      // of each side, four bits of the level's word: one of them is the level's
+  logic              l_top_q, l_top_first_q, l_joins_q, l_occupied_q, l_better_q;
+  logic [TotW-1:0]   l_total_q, l_left_q, top_less_q, size_maker_q, size_taker_q;
   // best level of each side while working [0] bid [1] ask, and as published
   logic [1:0]        top_valid_q, pub_valid_q;
   logic [KeyW-1:0]   top_price_q [2], pub_price_q [2];
   logic [TotW-1:0]   top_size_q [2], pub_size_q [2];
   logic [SlotW-1:0]  top_head_q [2];
   logic [1:0]        told_q;
-  logic              tell_q, tell_second_q;
+  logic              tell_q, tell_second_q, told_side_q;
   // the side whose makers are being consumed, and what TRADE leaves for STP2
   logic              eat_q, stp_emptied_q, trade_left_q, w_any_q;
   logic [QtyW-1:0]   stp_take_q;
@@ -86,19 +87,20 @@ module lockstep_core #(
   logic [KeyW-1:0]   find_key_q;
   // fill-or-kill walk
   logic              walking_q;
+  logic              from_m_q;       // the bitmaps are asked, if at all, for the word of an order that leaves
   logic [KeyW-1:0]   walk_price_q;
   logic [QtyW:0]     walk_sum_q;
   logic              walk_own_q, walk_enough_q;
   // mass cancel: slots under way
   logic [SlotW-1:0]  scan1_q, scan2_q;
   logic [2:0]        scan_q;
-  logic              scan_own_q;
+  logic              scan_hit_q;
   logic              bid_out_q, ask_out_q;
 
   logic en;
 
   // ---- the command and the order it names -------------------------------------------------------------
-  logic        is_add, is_reduce, is_replace, is_mass, is_band, is_state, is_algorithm, by_id;
+  logic        is_add, is_cancel, is_reduce, is_replace, is_mass, is_band, is_state, is_algorithm, by_id;
   logic [2:0]  stp;
   logic [1:0]  tif;
   logic        market;
@@ -116,7 +118,7 @@ module lockstep_core #(
 
   logic [SlotW-1:0] w_slot;
   logic [KeyW-1:0]  in_price;
-  logic             in_side, crosses, reject;
+  logic             in_side, crosses, adds_crosses, reject, sets;
   logic [15:0]      reject_code;
   assign w_slot = cmd_q[CMD_ORDER_LSB+:SlotW];
 
@@ -124,31 +126,32 @@ module lockstep_core #(
     .clk_i, .en_i(en), .cmd_i(cmd_q), .state_i(book_state_q), .low_i(low_q), .high_i(high_q),
     .top_valid_i(top_valid_q), .bid_price_i(top_price_q[0]), .ask_price_i(top_price_q[1]),
     .slot_live_i(m_live_q), .slot_match_i(m_match_q), .slot_side_i(m_side_q), .reduce_far_i(m_more_q),
-    .is_add_o(is_add), .is_reduce_o(is_reduce), .is_replace_o(is_replace), .is_mass_o(is_mass), .is_band_o(is_band),
+    .is_add_o(is_add), .is_cancel_o(is_cancel), .is_reduce_o(is_reduce), .is_replace_o(is_replace), .is_mass_o(is_mass), .is_band_o(is_band),
     .is_state_o(is_state), .is_algorithm_o(is_algorithm), .by_id_o(by_id), .price_o(in_price),
-    .side_o(in_side), .crosses_o(crosses), .reject_o(reject), .code_o(reject_code)
+    .side_o(in_side), .crosses_o(crosses), .adds_crosses_o(adds_crosses), .reject_o(reject), .set_o(sets), .code_o(reject_code)
   );
 
   // ---- one maker: trade, self-trade rule or eviction ----------------------------------------------------
+  logic            own_on_q, stops_on_q, ends_on_q, both_on_q, oldest_on_q, whole_on_q;
   logic            own, own_stops, own_both, whole, partly, gone, emptied;
   logic [QtyW-1:0] take, w_left;
   logic            trade_left;
-  assign own       = !is_band && stp != STP_NONE && m_own_q;
-  assign own_stops = own && stp == STP_CANCEL_NEWEST;
-  assign own_both  = own && (stp == STP_CANCEL_BOTH || stp == STP_DECREMENT);
-  assign whole     = is_band || (own && stp != STP_DECREMENT);
+  assign own       = own_on_q && m_own_q;
+  assign own_stops = stops_on_q && m_own_q;
+  assign own_both  = both_on_q && m_own_q;
+  assign whole     = is_band || (whole_on_q && m_own_q);
   assign partly    = less_q && !whole;
   assign take      = partly ? w_qty_q : m_qty_q;
   assign gone      = !own_stops && !partly;
   assign emptied   = gone && l_end_q;
   always_comb begin
-    if (own_stops || (own && stp == STP_CANCEL_BOTH)) w_left = '0;
-    else if (is_band || (own && stp == STP_CANCEL_OLDEST)) w_left = w_qty_q;
+    if (own_stops || (ends_on_q && m_own_q)) w_left = '0;
+    else if (is_band || (oldest_on_q && m_own_q)) w_left = w_qty_q;
     else w_left = less_q ? '0 : w_minus_q;
   end
   // w_left is not 0; evictions have no taker
-  assign trade_left = !own_stops && !(own && stp == STP_CANCEL_BOTH) &&
-                      ((own && stp == STP_CANCEL_OLDEST) || (!less_q && !same_q));
+  assign trade_left = !own_stops && !(ends_on_q && m_own_q) &&
+                      ((oldest_on_q && m_own_q) || (!less_q && !same_q));
 
   // ---- sharing out a level ------------------------------------------------------------------------------
   logic            by_level, pro_rata, share_last;
@@ -164,10 +167,10 @@ module lockstep_core #(
   // ---- leaving a queue, walk, scan, band ------------------------------------------------------------------
   logic m_emptied, walk_skip, walk_full, scan_hit, scan_end, evict_side;
   assign m_emptied = m_full_q && m_alone_q;
-  assign walk_skip = stp == STP_CANCEL_OLDEST && m_own_q;
+  assign walk_skip = oldest_on_q && m_own_q;
   // Where a level is shared out as a whole, an own maker anywhere on it matters.
   assign walk_full  = walk_enough_q && (!by_level || stp == STP_NONE || stp == STP_CANCEL_OLDEST || left_end_q);
-  assign scan_hit   = scan_q[2] && m_live_q && scan_own_q;
+  assign scan_hit   = scan_hit_q;
   assign scan_end   = (scan_q[2] || !st_q[S_SCAN]) && m_final_q;
   assign evict_side = !bid_out_q;
 
@@ -179,7 +182,7 @@ module lockstep_core #(
   lockstep_control u_control (
     .st_i(st_q), .sweep_end_i(&sweep_q), .valid_i(cmd_valid_i),
     .is_add_i(is_add), .is_replace_i(is_replace), .is_mass_i(is_mass), .is_band_i(is_band), .by_id_i(by_id),
-    .reject_i(reject), .crosses_i(crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
+    .reject_i(reject), .sets_i(sets), .crosses_i(adds_crosses), .meets_i(meets), .fok_i(tif == TIF_FOK), .rests_i(rests),
     .own_i(own), .own_stops_i(own_stops), .own_both_i(own_both),
     .emptied_i(st_q[S_TRADE] ? emptied : st_q[S_STP2] ? stp_emptied_q : (m_emptied && l_top_q)),
     .trade_left_i(st_q[S_TRADE] ? trade_left : trade_left_q), .taker_left_i(w_any_q),

@@ -14,16 +14,8 @@ module lockstep_emit #(
   input  logic [15:0]  code_i,
   input  logic [7:0]   command_i,    // kind of the command, for REJECTED
   input  logic [31:0]  command_order_i,
-  input  logic [7:0]   kind_i,
-  input  logic         side_i,
-  input  logic [15:0]  book_i,
-  input  logic [31:0]  order_i,
-  input  logic [31:0]  price_i,
-  input  logic [31:0]  quantity_i,
-  input  logic [31:0]  word4_i,
-  input  logic [31:0]  word5_i,
-  input  logic [31:0]  word6_i,
-  input  logic [31:0]  sequence_i,
+  input  logic [255:0] event_i,      // its book and sequence also of a refusal
+  input  logic [255:0] fill_i,       // the event is the two together; what has nothing to say is zero
   output logic         evt_valid_o,
   input  logic         evt_ready_i,
   output logic [255:0] evt_data_o
@@ -35,24 +27,13 @@ module lockstep_emit #(
   logic [15:0]  code_q;
   logic [7:0]   command_q;
   logic [31:0]  command_order_q;
-  logic [255:0] said_data_q, event_in, refusal;
+  logic [255:0] said_data_q, said_fill_q, refusal;
   logic         held_q, held_last_q;
   logic [255:0] held_data_q, event_out;
 
   assign push = en_o && held_q && (said_q || held_last_q);
 
   always_comb begin
-    event_in = '0;
-    event_in[EVT_KIND_LSB+:EVT_KIND_W]         = kind_i;
-    event_in[EVT_SIDE_LSB]                     = side_i;
-    event_in[EVT_BOOK_LSB+:EVT_BOOK_W]         = book_i;
-    event_in[EVT_ORDER_LSB+:EVT_ORDER_W]       = order_i;
-    event_in[EVT_PRICE_LSB+:EVT_PRICE_W]       = price_i;
-    event_in[EVT_QUANTITY_LSB+:EVT_QUANTITY_W] = quantity_i;
-    event_in[EVT_TAKER_LSB+:EVT_TAKER_W]       = word4_i;
-    event_in[EVT_LEFT_LSB+:EVT_LEFT_W]         = word5_i;
-    event_in[EVT_TAKER_LEFT_LSB+:EVT_TAKER_LEFT_W] = word6_i;
-    event_in[EVT_SEQUENCE_LSB+:EVT_SEQUENCE_W] = sequence_i;
     refusal = '0;
     refusal[EVT_KIND_LSB+:EVT_KIND_W]          = EVT_KIND_REJECTED;
     refusal[EVT_BOOK_LSB+:EVT_BOOK_W]          = said_data_q[EVT_BOOK_LSB+:EVT_BOOK_W];
@@ -76,7 +57,7 @@ module lockstep_emit #(
       if (said_q) begin
         held_q      <= 1'b1;
         held_last_q <= ended_q;
-        held_data_q <= reject_q ? refusal : said_data_q;
+        held_data_q <= reject_q ? refusal : (said_data_q | said_fill_q);
       end else if (ended_q) begin
         held_last_q <= 1'b1;
       end else if (held_last_q) begin
@@ -92,7 +73,8 @@ module lockstep_emit #(
       code_q          <= code_i;
       command_q       <= command_i;
       command_order_q <= command_order_i;
-      said_data_q     <= event_in;
+      said_data_q     <= event_i;
+      said_fill_q     <= fill_i;
     end
   end
 

@@ -1,9 +1,19 @@
 // Part of lockstep_core: which step asks for and writes what. Every memory is written at most once a step.
-logic [1:0]       map_read, map_set, map_unset, map_jump, map_occupied, map_hit;
+logic [1:0]       map_read, map_set, map_unset, map_jump, map_hit;
+logic [3:0]       map_occupied [2];
 logic [KeyW-1:0]  map_read_key [2], map_base [2], map_key [2], map_write_key;
 logic [SlotW-1:0] ord_raddr, prev_raddr;
 logic [KeyW-1:0]  lvl_raddr;
 logic             map_clear;
+
+// what the memories give
+logic             r_live, r_side;
+logic [TagW-1:0]  r_tag;
+logic [KeyW-1:0]  r_price;
+logic [15:0]      r_part;
+logic [QtyW-1:0]  r_qty;
+logic [SlotW-1:0] r_next, r_prev, r_head;
+logic [TotW-1:0]  r_total;
 
 assign map_clear = st_q[S_INIT] && en;
 
@@ -16,11 +26,12 @@ assign lvl_raddr  = take_command ? cmd_data_i[CMD_PRICE_LSB+:KeyW] : lvl_key_q;
 
 // ---- writing: decided here, written in the cycle after ------------------------------------------------
 // While the core stands still the same is written again.
-logic trade_gone, trade_on, unlinks, l_first;
+logic trade_gone, trade_on, unlinks, l_first, l_occupied;
 assign trade_gone = st_q[S_TRADE] && gone;
 assign trade_on   = trade_gone && !l_end_q;
 assign unlinks    = st_q[S_UNLINK] && m_full_q;
-assign l_first    = l_head == m_slot_q;
+assign l_occupied = l_bytes_q[{w_side_q, w_price_q[4:3] ^ {2{!w_side_q}}}];
+assign l_first    = r_head == m_slot_q;   // of UNLINK's level, where nothing was forwarded
 
 logic             live_we_q, live_wdata_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q;
 logic [SlotW-1:0] live_waddr_q, info_waddr_q, qty_waddr_q, next_waddr_q, next_wdata_q, prev_waddr_q, prev_wdata_q, head_wdata_q;
@@ -29,16 +40,24 @@ logic [QtyW-1:0]  qty_wdata_q, total_less_q;
 logic [InfoW-1:0] info_wdata_q;
 logic [TotW-1:0]  total_from_q, total_wdata_q;
 
+// Whether an order that leaves was the first of its queue is known a cycle late: the level's head comes from the memory. It decides
+// between two writes that are ready, of the head and of the neighbour's `next`.
+logic             rest_we_q, leave_we_q, l_first_q, next_we, head_we;
+assign next_we = next_we_q || (rest_we_q && !l_first_q);
+assign head_we = head_we_q || (leave_we_q && l_first_q);
+
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
-    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q} <= '0;
+    {live_we_q, info_we_q, qty_we_q, next_we_q, prev_we_q, head_we_q, total_a_q, total_we_q, rest_we_q, leave_we_q} <= '0;
   end else if (en) begin
     live_we_q  <= st_q[S_INIT] || st_q[S_LINK] || trade_gone || unlinks;
     info_we_q  <= st_q[S_LINK];
     qty_we_q   <= st_q[S_LINK] || (st_q[S_TRADE] && partly) || (st_q[S_UNLINK] && !m_full_q) || st_q[S_AGIVE];
-    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q) || (unlinks && !l_first);
-    prev_we_q  <= (st_q[S_JOIN] && l_occupied_q) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
-    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on || (unlinks && l_first && !m_alone_q);
+    next_we_q  <= st_q[S_JOIN] || (st_q[S_LINK] && l_occupied_q);
+    prev_we_q  <= (st_q[S_JOIN] && l_occupied) || st_q[S_LINK] || trade_on || (unlinks && !m_alone_q);
+    head_we_q  <= (st_q[S_LINK] && !l_occupied_q) || trade_on;
+    rest_we_q  <= unlinks;
+    leave_we_q <= unlinks && !m_alone_q;
     total_a_q  <= st_q[S_LINK] || (st_q[S_TRADE] && !own_stops) || st_q[S_UNLINK] || st_q[S_AGIVE];
     total_we_q <= total_a_q;
   end
@@ -47,20 +66,21 @@ end
 // The newcomer's own links are written in JOIN and LINK, its neighbours' likewise: each memory once a step.
 always_ff @(posedge clk_i) begin
   if (en) begin
+    l_first_q     <= l_first;
     live_wdata_q  <= st_q[S_LINK];
     live_waddr_q  <= st_q[S_INIT] ? sweep_q[SlotW-1:0] : st_q[S_LINK] ? w_slot : m_slot_q;
     info_waddr_q  <= w_slot;
     info_wdata_q  <= {cmd_q[CMD_ORDER_LSB+32-TagW+:TagW], w_side_q, w_price_q, w_part_q};
     qty_waddr_q   <= st_q[S_LINK] ? w_slot : m_slot_q;
     qty_wdata_q   <= st_q[S_LINK] ? w_qty_q : m_minus_q;
-    next_waddr_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? o_prev : m_prev_q;
+    next_waddr_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? r_prev : m_prev_q;
     next_wdata_q  <= (st_q[S_JOIN] || st_q[S_LINK]) ? w_slot : m_last_q ? m_prev_q : m_next_q;
-    prev_waddr_q  <= st_q[S_JOIN] ? l_head_q : st_q[S_LINK] ? w_slot : (st_q[S_UNLINK] && m_last_q) ? l_head : m_next_q;
-    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied_q ? o_prev : w_slot) : m_prev_q;
+    prev_waddr_q  <= st_q[S_JOIN] ? l_head_q : st_q[S_LINK] ? w_slot : (st_q[S_UNLINK] && m_last_q) ? r_head : m_next_q;
+    prev_wdata_q  <= st_q[S_JOIN] ? w_slot : st_q[S_LINK] ? (l_occupied_q ? r_prev : w_slot) : m_prev_q;
     lvl_waddr_q   <= st_q[S_LINK] ? w_price_q : m_price_q;
     head_wdata_q  <= st_q[S_LINK] ? w_slot : m_next_q;
     // a level's total takes a cycle more: what leaves is taken off first
-    total_from_q  <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? l_total : l_left_q;
+    total_from_q  <= st_q[S_TRADE] ? (partly ? size_taker_q : size_maker_q) : st_q[S_UNLINK] ? r_total : l_left_q;
     total_less_q  <= st_q[S_UNLINK] ? m_take_q : '0;
     total_wdata_q <= total_from_q - TotW'(total_less_q);
     total_waddr_q <= lvl_waddr_q;
@@ -75,10 +95,10 @@ lockstep_store #(.KeyW(KeyW), .SlotW(SlotW), .QtyW(QtyW)) u_store (
   .live_we_i(live_we_q), .live_waddr_i(live_waddr_q), .live_wdata_i(live_wdata_q),
   .info_we_i(info_we_q), .info_waddr_i(info_waddr_q), .info_wdata_i(info_wdata_q),
   .qty_we_i(qty_we_q), .qty_waddr_i(qty_waddr_q), .qty_wdata_i(qty_wdata_q),
-  .next_we_i(next_we_q), .next_waddr_i(next_waddr_q), .next_wdata_i(next_wdata_q),
+  .next_we_i(next_we), .next_waddr_i(next_waddr_q), .next_wdata_i(next_wdata_q),
   .prev_we_i(prev_we_q), .prev_waddr_i(prev_waddr_q), .prev_wdata_i(prev_wdata_q),
   .lvl_raddr_i(lvl_raddr), .head_o(r_head), .total_o(r_total),
-  .head_we_i(head_we_q), .head_waddr_i(lvl_waddr_q), .head_wdata_i(head_wdata_q),
+  .head_we_i(head_we), .head_waddr_i(lvl_waddr_q), .head_wdata_i(head_wdata_q),
   .total_we_i(total_we_q), .total_waddr_i(total_waddr_q), .total_wdata_i(total_wdata_q)
 );
 
@@ -96,8 +116,8 @@ logic [TotW-1:0]  total_bdata_q, total_new_q;
 
 always_ff @(posedge clk_i) begin
   if (en) begin
-    {live_b_q, info_b_q, qty_b_q, next_b_q} <= {live_we_q, info_we_q, qty_we_q, next_we_q};
-    {prev_b_q, head_b_q, total_b_q}         <= {prev_we_q, head_we_q, total_we_q};
+    {live_b_q, info_b_q, qty_b_q, next_b_q} <= {live_we_q, info_we_q, qty_we_q, next_we};
+    {prev_b_q, head_b_q, total_b_q}         <= {prev_we_q, head_we, total_we_q};
     live_baddr_q <= live_waddr_q;
     info_baddr_q <= info_waddr_q;
     qty_baddr_q  <= qty_waddr_q;
@@ -131,13 +151,6 @@ always_ff @(posedge clk_i) begin
   end
 end
 
-logic             r_live, r_side;
-logic [TagW-1:0]  r_tag;
-logic [KeyW-1:0]  r_price;
-logic [15:0]      r_part;
-logic [QtyW-1:0]  r_qty;
-logic [SlotW-1:0] r_next, r_prev, r_head;
-logic [TotW-1:0]  r_total;
 assign o_live  = live_hit_q ? live_new_q : r_live;
 assign {o_tag, o_side, o_price, o_part} = info_hit_q ? info_new_q : {r_tag, r_side, r_price, r_part};
 assign o_qty   = qty_hit_q ? qty_new_q : r_qty;
@@ -153,18 +166,18 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
 
   // With a command, the best of both sides; then the level that a newcomer may join; what leaves: its level.
   logic joins, leaves;
+  // kept apart, or the sharing of their terms lengthens the way to the memory's address
+  (* keep *) logic [KeyW-1:0] from_new, from_old;
   assign joins  = st_q[S_EARLY] && joins_q[s];
   assign leaves = (st_q[S_CHECK] && by_id) || st_q[S_SCAN] || st_q[S_AOWN] || st_q[S_ABTRADE];
   assign map_base[s] = (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
   always_comb begin
     map_read[s] = take_command || joins || (leaves && m_side_q == 1'(s)) || (st_q[S_LASK] && w_side_q == 1'(s)) ||
                   (st_q[S_FTOP] && find_side_q == 1'(s) && find_near_q) || st_q[S_WPASS] || st_q[S_BEVICT];
-    unique case (1'b1)
-      joins:         map_read_key[s] = cmd_q[CMD_PRICE_LSB+:KeyW];
-      st_q[S_LASK]:  map_read_key[s] = w_price_q;
-      leaves:        map_read_key[s] = m_price_q;
-      default:       map_read_key[s] = map_base[s];
-    endcase
+    // as the step says; whether anything is asked for is map_read's to say
+    from_new = (st_q[S_EARLY] ? cmd_q[CMD_PRICE_LSB+:KeyW] : '0) | (st_q[S_LASK] ? w_price_q : '0);
+    from_old = from_m_q ? m_price_q : (walking_q && eat_q == 1'(s)) ? walk_price_q : top_price_q[s];
+    map_read_key[s] = (st_q[S_EARLY] || st_q[S_LASK]) ? from_new : from_old;
     map_jump[s]  = st_q[S_FWORD] && find_side_q == 1'(s);
     map_set[s]   = st_q[S_LINK] && w_side_q == 1'(s);
     map_unset[s] = (trade_gone && l_end_q && eat_q == 1'(s)) || (unlinks && m_alone_q && m_side_q == 1'(s));
@@ -175,8 +188,8 @@ for (genvar s = 0; s < 2; s++) begin : gen_side
     .clk_i, .rst_ni, .en_i(en), .clear_i(map_clear), .clear_addr_i(KeyW'({sweep_q, 5'd0})),
     .read_i(map_read[s] && en), .read_key_i(map_read_key[s] ^ Invert),
     .set_i(map_set[s]), .unset_i(map_unset[s]), .write_key_i(map_write_key ^ Invert),
-    .ask_bit_i(w_price_q[4:0] ^ Invert[4:0]), .occupied_o(map_occupied[s]), .base_i(map_base[s] ^ Invert),
-    .jump_i(map_jump[s] && en), .jumped_i(st_q[S_FBITS] && find_side_q == 1'(s)), .far_i(st_q[S_FREAD]),
+    .ask_bit_i(w_price_q[2:0] ^ Invert[2:0]), .occupied_o(map_occupied[s]), .base_i(map_base[s] ^ Invert),
+    .jump_i(map_jump[s] && en), .target_i(st_q[S_FWORD]), .jumped_i(st_q[S_FBITS] && find_side_q == 1'(s)), .far_i(st_q[S_FREAD]),
     .near_o(map_near[s]), .hit_o(map_hit[s]), .key_o(key)
   );
   assign map_key[s] = key ^ Invert;

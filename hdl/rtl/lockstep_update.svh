@@ -8,6 +8,22 @@ assign ask_changed = pub_valid_q[1] != top_valid_q[1] || pub_price_q[1] != top_p
 logic [TotW-1:0] eat_size;
 assign eat_size = top_size_q[eat_q];
 
+// What a side's best becomes, by the step alone, for both sides: which of them takes it is a matter of enables.
+logic [1:0]      top_links, top_moves;
+logic [TotW-1:0] top_size;
+for (genvar s = 0; s < 2; s++) begin : gen_top
+  assign top_links[s] = st_q[S_LINK] && w_side_q == 1'(s);
+  assign top_moves[s] = st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s);
+end
+always_comb begin
+  unique case (1'b1)
+    st_q[S_TRADE]:  top_size = partly ? size_taker_q : size_maker_q;
+    st_q[S_UNLINK]: top_size = top_less_q;
+    st_q[S_FTOP]:   top_size = found_q ? r_total : '0;
+    default:        top_size = l_left_q;
+  endcase
+end
+
 always_ff @(posedge clk_i or negedge rst_ni) begin
   if (!rst_ni) begin
     st_q           <= StateCount'(1) << S_INIT;
@@ -29,12 +45,14 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     tell_q         <= 1'b0;
     tell_second_q  <= 1'b0;
     walking_q      <= 1'b0;
+    from_m_q       <= 1'b0;
   end else if (en) begin
     st_q          <= st_d;
+    from_m_q      <= st_d[S_CHECK] || st_d[S_SCAN] || st_d[S_AOWN] || st_d[S_ABTRADE];
     tell_q        <= st_q[S_DONE];
     tell_second_q <= tell_q && told_q == 2'b11;
     if (take_command && cmd_valid_i) seq_q <= seq_q + 32'd1;
-    if (st_q[S_CHECK] && !reject) begin
+    if (st_q[S_CHECK] && sets) begin
       if (is_state) book_state_q <= cmd_q[CMD_STATE_LSB+:2];
       if (is_algorithm) algorithm_q <= cmd_q[CMD_ALGORITHM_LSB+:2];
       if (is_band) begin
@@ -45,22 +63,11 @@ always_ff @(posedge clk_i or negedge rst_ni) begin
     if (st_q[S_CHECK]) walking_q <= !reject && is_add && tif == TIF_FOK;
     else if (st_q[S_WFAIL] || (st_q[S_WNEXT] && walk_full)) walking_q <= 1'b0;
     for (int s = 0; s < 2; s++) begin
-      unique case (1'b1)
-        (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)): top_size_q[s] <= partly ? size_taker_q : size_maker_q;
-        (st_q[S_AGIVE] && eat_q == 1'(s)):               top_size_q[s] <= l_left_q;
-        (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s)): top_size_q[s] <= top_size_q[s] - TotW'(m_take_q);
-        (st_q[S_LINK] && w_side_q == 1'(s)): begin
-          top_valid_q[s] <= 1'b1;
-          if (l_better_q) top_price_q[s] <= w_price_q;
-          if (l_better_q || l_top_q) top_size_q[s] <= l_left_q;
-        end
-        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): begin
-          top_valid_q[s] <= found_q;
-          top_price_q[s] <= found_q ? find_key_q : '0;
-          top_size_q[s]  <= found_q ? l_total : '0;
-        end
-        default: top_valid_q[s] <= top_valid_q[s];
-      endcase
+      if (top_links[s]) top_valid_q[s] <= 1'b1;
+      else if (top_moves[s]) top_valid_q[s] <= found_q;
+      if (top_moves[s] || (top_links[s] && l_better_q)) top_price_q[s] <= st_q[S_LINK] ? w_price_q : found_q ? find_key_q : '0;
+      if (top_moves[s] || (top_links[s] && (l_better_q || l_joins_q)) || (st_q[S_AGIVE] && eat_q == 1'(s)) ||
+          (st_q[S_TRADE] && !own_stops && eat_q == 1'(s)) || (st_q[S_UNLINK] && l_top_q && m_side_q == 1'(s))) top_size_q[s] <= top_size;
     end
     if (st_q[S_DONE]) begin
       pub_valid_q    <= top_valid_q;
@@ -125,11 +132,15 @@ assign a_qty = st_q[S_ABIG] ? b_qty_q : m_qty_q;
 always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD]) begin
-      m_match_q <= o_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW];
-      m_more_q  <= cmd_q[CMD_QUANTITY_LSB+:32] > 32'(o_qty);
-      m_minus_q <= o_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
-    end else if (st_q[S_MSUM] || st_q[S_ABIG]) begin
-      m_minus_q <= a_qty - w_qty_q;
+      // of what the memory gives and of what was written meanwhile at once: the choice comes last
+      m_match_q <= o_live && (info_hit_q ? info_new_q[InfoW-1-:TagW] == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW] :
+                                           r_tag == cmd_q[CMD_ORDER_LSB+32-TagW+:TagW]);
+      m_more_q  <= qty_hit_q ? cmd_q[CMD_QUANTITY_LSB+:32] > 32'(qty_new_q) : cmd_q[CMD_QUANTITY_LSB+:32] > 32'(r_qty);
+      m_minus_q <= qty_hit_q ? qty_new_q - cmd_q[CMD_QUANTITY_LSB+:QtyW] : r_qty - cmd_q[CMD_QUANTITY_LSB+:QtyW];
+    end else if (st_q[S_ABIG]) begin
+      m_minus_q <= b_qty_q - w_qty_q;
+    end else if (st_q[S_MSUM]) begin
+      m_minus_q <= m_qty_q - w_qty_q;
     end else if (st_q[S_AREST]) begin
       m_minus_q <= m_qty_q - share;
     end
@@ -141,10 +152,16 @@ always_ff @(posedge clk_i) begin
     if (st_q[S_MSUM]) begin
       size_maker_q <= eat_size - TotW'(m_qty_q);
       size_taker_q <= eat_size - TotW'(w_qty_q);
-      l_end_q      <= eat_size == TotW'(m_qty_q);
+      l_end_q      <= eat_q ? top_size_q[1] == TotW'(m_qty_q) : top_size_q[0] == TotW'(m_qty_q);
       left_end_q   <= left_q == TotW'(m_qty_q);
     end
-    scan_own_q <= o_part == w_part_q;
+    // what the self-trade mode does to the taker's own maker, by the command's own words
+    own_on_q    <= !is_band && stp != STP_NONE;
+    stops_on_q  <= !is_band && stp == STP_CANCEL_NEWEST;
+    ends_on_q   <= !is_band && stp == STP_CANCEL_BOTH;
+    both_on_q   <= !is_band && (stp == STP_CANCEL_BOTH || stp == STP_DECREMENT);
+    oldest_on_q <= !is_band && stp == STP_CANCEL_OLDEST;
+    whole_on_q  <= !is_band && stp != STP_NONE && stp != STP_DECREMENT;
     if (st_q[S_MSUM]) begin
       m_own_q    <= m_part_q == w_part_q;
       b_bigger_q <= m_qty_q > b_qty_q;
@@ -165,47 +182,41 @@ always_ff @(posedge clk_i) begin
   if (en) begin
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_head_q <= l_head;
     if (st_q[S_LOAD] || st_q[S_LHEAD]) l_total_q <= l_total;
-    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_occupied_q <= map_occupied[st_q[S_CHECK] ? cmd_q[CMD_SIDE_LSB] : w_side_q];
+    l_occupied_q <= l_occupied;   // of JOIN, for LINK
+    if (st_q[S_CHECK] || st_q[S_LHEAD]) l_bytes_q <= {map_occupied[1], map_occupied[0]};
     if (st_q[S_UWAIT]) begin
-      l_top_q       <= top_price_q[m_side_q] == m_price_q;
+      l_top_q       <= m_side_q ? top_price_q[1] == m_price_q : top_price_q[0] == m_price_q;
       l_top_first_q <= top_head_q[m_side_q] == m_slot_q;
+      top_less_q    <= top_size_q[m_side_q] - TotW'(m_take_q);
     end else if (st_q[S_JOIN]) begin
-      l_top_q    <= top_price_q[w_side_q] == w_price_q;
+      l_joins_q  <= w_side_q ? top_price_q[1] == w_price_q : top_price_q[0] == w_price_q;
       l_better_q <= !top_valid_q[w_side_q] ||
                     ((w_side_q == SIDE_BUY) ? w_price_q > top_price_q[0] : w_price_q < top_price_q[1]);
-      l_left_q   <= (l_occupied_q ? l_total_q : '0) + TotW'(w_qty_q);
+      l_left_q   <= l_occupied ? l_total_q + TotW'(w_qty_q) : TotW'(w_qty_q);
     end else if (st_q[S_AREST]) begin
       l_left_q <= eat_size - TotW'(share);
     end
     for (int s = 0; s < 2; s++) begin
-      unique case (1'b1)
-        (trade_on && eat_q == 1'(s)): top_head_q[s] <= m_next_q;
-        (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)): top_head_q[s] <= m_next_q;
-        (st_q[S_LINK] && l_better_q && w_side_q == 1'(s)): top_head_q[s] <= w_slot;
-        (st_q[S_FTOP] && !walking_q && find_apply_q && find_side_q == 1'(s)): top_head_q[s] <= l_head;
-        default: top_head_q[s] <= top_head_q[s];
-      endcase
+      if ((trade_on && eat_q == 1'(s)) || (unlinks && l_top_q && l_top_first_q && m_side_q == 1'(s)) || top_moves[s] ||
+          (top_links[s] && l_better_q)) top_head_q[s] <= st_q[S_LINK] ? w_slot : st_q[S_FTOP] ? r_head : m_next_q;
     end
   end
 end
 
 // The maker asked for next, and in `prev` once a level's first order for the last; the level asked for next.
 logic [SlotW-1:0] mk_next;
-logic             mk_move;
+(* keep *) logic  mk_move;
+assign mk_move = take_command || st_q[S_CHECK] || st_q[S_SCAN] || st_q[S_MAKER] || st_q[S_FTOP] || (st_q[S_UNLINK] && !a_on_q) ||
+                 st_q[S_WPASS] || st_q[S_ALEVEL] || st_q[S_ADECIDE] || st_q[S_BEVICT] || (st_q[S_AGIVE] && left_end_q);
 always_comb begin
-  mk_move = 1'b1;
   unique case (1'b1)
     take_command:   mk_next = top_head_q[!cmd_data_i[CMD_SIDE_LSB]];
-    st_q[S_CHECK]:  mk_next = is_mass ? '0 : o_next;
+    st_q[S_CHECK]:  mk_next = is_mass ? '0 : r_next;
     st_q[S_SCAN]:   mk_next = mk_slot_q + 1'b1;
-    st_q[S_MAKER]:  mk_next = o_next;
-    st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? l_head : top_head_q[eat_q];
-    (st_q[S_UNLINK] && !a_on_q), st_q[S_WPASS], st_q[S_ALEVEL], st_q[S_ADECIDE]: mk_next = top_head_q[eat_q];
+    st_q[S_MAKER]:  mk_next = r_next;
+    st_q[S_FTOP]:   mk_next = is_mass ? m_slot_q + 1'b1 : (find_side_q == eat_q) ? r_head : top_head_q[eat_q];
     st_q[S_BEVICT]: mk_next = top_head_q[evict_side];
-    default: begin
-      mk_next = top_head_q[eat_q];
-      mk_move = st_q[S_AGIVE] && left_end_q;
-    end
+    default:        mk_next = top_head_q[eat_q];
   endcase
 end
 
@@ -235,6 +246,7 @@ always_ff @(posedge clk_i) begin
       pub_seq_q  <= seq_q;
       pub_book_q <= cmd_q[CMD_BOOK_LSB+:16];
     end
+    told_side_q <= st_q[S_DONE] ? !bid_changed : 1'b1;   // the bid's first
     if (st_q[S_LOAD]) w_price_q <= in_price;
     if (st_q[S_CHECK]) begin
       w_side_q  <= in_side;
@@ -287,7 +299,7 @@ always_ff @(posedge clk_i) begin
 
     unique case (1'b1)
       st_q[S_CHECK]: left_q <= top_size_q[!in_side];
-      (st_q[S_FTOP] && walking_q): left_q <= l_total;
+      (st_q[S_FTOP] && walking_q): left_q <= r_total;
       st_q[S_ALEVEL], st_q[S_ADECIDE]: left_q <= eat_size;
       st_q[S_WALK], st_q[S_AOWN], st_q[S_ASCAN], st_q[S_AREST]: left_q <= left_q - TotW'(m_qty_q);
       default: left_q <= left_q;
@@ -299,7 +311,7 @@ always_ff @(posedge clk_i) begin
     else if (st_q[S_WALK]) walk_sum_q <= walk_sum_q + (walk_skip ? '0 : {1'b0, m_qty_q});
     else if (st_q[S_WNEXT] && walk_enough_q) walk_sum_q <= {1'b0, w_qty_q};
     if (st_q[S_WSUM]) walk_enough_q <= walk_sum_q >= {1'b0, w_qty_q};
-    if (st_q[S_WALK]) walk_own_q <= stp != STP_NONE && !walk_skip && m_own_q;
+    if (st_q[S_WALK]) walk_own_q <= own && !walk_skip;
 
     if (st_q[S_BAND]) begin
       bid_out_q <= top_valid_q[0] && top_price_q[0] > high_q;
@@ -307,6 +319,8 @@ always_ff @(posedge clk_i) begin
     end
 
     scan_q  <= st_q[S_SCAN] && !scan_hit ? {scan_q[1:0], 1'b1} : 3'b000;
+    // seen as the record arrives, so that it can stand: of SCAN, where nothing was forwarded
+    scan_hit_q <= st_q[S_SCAN] && !scan_hit && scan_q[1] && r_live && r_part == w_part_q;
     scan1_q <= mk_slot_q;
     scan2_q <= scan1_q;
   end

@@ -36,7 +36,7 @@ const PART_SETS: readonly ProofSet[] = [
   {
     name: 'bitmap', top: 'lockstep_bitmap', modules: ['lockstep_ram'], hooks: { lockstep_bitmap: 'bitmap.svh', lockstep_ram: 'ram.svh' },
     parameters: { Levels: 2048 }, ties: { f_cells: 'u_level2.f_cells' }, memories: { 'u_level2.f_memory': [64, 'u_level2.mem'] },
-    method: { kind: 'step', depth: 10 }, limit: 600, start: EMPTY_WORDS, size: '2,048 levels in 64 words of two groups, six of which hold anything; one search or writing',
+    method: { kind: 'step', depth: 13 }, limit: 600, start: EMPTY_WORDS, size: '2,048 levels in 64 words of two groups, six of which hold anything; one search or writing',
   },
   {
     name: 'stall', top: 'lockstep_core',
