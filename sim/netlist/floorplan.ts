@@ -29,7 +29,7 @@ const REGIONS: Readonly<Record<number, readonly Region[]>> = {
  * be. A search goes through level 2; the head of a level, an order's tag and its quantity are compared as they arrive; the rest is kept.
  */
 const OUTWARDS: readonly RegExp[] = [
-  /u_level2/, /u_head/, /u_info tag/, /u_qty/, /u_live/, /u_info part/, /u_total/, /u_next/, /u_prev/, /u_info price/,
+  /u_level2/, /u_qty/, /u_info tag/, /u_head/, /u_live/, /u_info part/, /u_total/, /u_next/, /u_prev/, /u_info price/,
 ];
 
 /** Blocks of the region, nearest to its centre first. */
