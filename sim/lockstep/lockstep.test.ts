@@ -38,7 +38,7 @@ test('lockstep: a fault in the machine is found, shrunk to a few commands, saved
   cpSync(RTL_DIRECTORY, rtl, { recursive: true });
   const file = join(rtl, 'lockstep_update.svh');
   const sound = readFileSync(file, 'utf8');
-  const wrong = sound.replace('eat_q == 1\'(s)): top_head_q[s] <= m_next_q;', 'eat_q == 1\'(s)): top_head_q[s] <= m_slot_q;');
+  const wrong = sound.replace('st_q[S_FTOP] ? r_head : m_next_q;', 'st_q[S_FTOP] ? r_head : m_slot_q;');
   expect(wrong).not.toBe(sound);
   writeFileSync(file, wrong);
   const outDir = join(scratch, 'out');
